@@ -1,0 +1,85 @@
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-test demo test check lock docs train bench clean
+
+# The first interpreter that is new enough and not too new.
+NEW_ENOUGH := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
+	$$each -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$each; break; }; done)
+
+BIN := .venv/bin
+# Nothing is kept in the home folder, so nothing there is needed either.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --no-cache-dir --quiet install
+DATA ?= ../shared/data
+RUN ?= runs/reader
+
+help:  ## Show this text.
+	@echo "Usage: make TARGET"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "make: no Python from 3.11 to 3.13 was found; name one with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo "make: $(PYTHON) is not Python 3.11, 3.12 or 3.13" >&2; exit 1; }
+	@# An environment whose interpreter is gone is made again; one that works is kept.
+	$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/ready: .venv/made pyproject.toml requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-test: .venv/ready requirements-test.lock
+	$(PIP) --no-deps --require-hashes -r requirements-test.lock
+	@touch $@
+
+setup: .venv/ready  ## Make or refresh .venv; the command is .venv/bin/readouts.
+	@echo "Ready: $(BIN)/readouts"
+
+setup-test: .venv/ready-test  ## The same with what the tests and checks need.
+
+demo: .venv/ready  ## Compare the shipped example, in the terminal and as a page.
+	@mkdir -p out
+	@$(BIN)/readouts compare examples/*.txt
+	@$(BIN)/readouts compare examples/*.txt --format html --output out/demo.html --quiet
+	@echo "The same as a page: $(CURDIR)/out/demo.html"
+
+test: .venv/ready-test  ## Run the tests.
+	$(BIN)/python -m pytest
+
+check: .venv/ready-test  ## Everything that can fail beside the tests: style, types, rooms, docs, locks.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pip check
+	$(BIN)/python -m pytest --quiet tests/test_house.py
+	$(BIN)/python docs/generate.py --check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir out/site
+
+lock: .venv/ready  ## Solve the locks again; UPGRADE=1 takes the newest versions.
+	$(PIP) uv
+	$(BIN)/uv pip compile pyproject.toml --group build $(SOLVE) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --extra test --extra docs -c requirements.lock \
+		$(SOLVE) -o requirements-test.lock
+SOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --quiet $(if $(UPGRADE),--upgrade)
+
+docs: .venv/ready-test  ## Write the generated pages and build the documentation in out/site.
+	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir out/site
+
+train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/reader), and export it.
+	$(PIP) --no-build-isolation --editable '.[train]'
+	$(BIN)/python training/train.py --data $(DATA) --out $(RUN) --resume
+	$(BIN)/python training/export.py --reader $(RUN)/reader.pt --out src/readouts/models/en
+
+bench: .venv/ready  ## Measure speed and memory, beside a network of BERT-base's size.
+	$(PIP) --no-build-isolation --editable '.[bench]'
+	$(BIN)/python benchmarks/speed.py --out out/speed.json
+
+clean:  ## Remove what was built; .venv and training runs stay.
+	rm -rf out site build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests training benchmarks docs -name __pycache__ -type d -exec rm -rf {} +

@@ -1,0 +1,151 @@
+"""Statements of two or more parties, lined up and set side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from readouts.comparing.issues import Embed, Lines, Link, line_up
+from readouts.comparing.labels import label
+from readouts.comparing.names import shared_names
+from readouts.comparing.points import Point, account_party, points
+from readouts.comparing.relations import Verdict, alone, relate
+from readouts.comparing.words import stems
+from readouts.records import Comparison, Issue, Reading, Side, Span
+
+
+def compare(
+    readings: Sequence[Reading],
+    embed: Embed,
+    parties: Sequence[str] = (),
+    *,
+    attitudes: Collection[str] = ("assertion",),
+) -> Comparison:
+    """Set side by side what the parties say in ``readings``.
+
+    Issues that two or more parties speak to come first, in the order of the first party's words (then
+    the second's ...); after them what one side alone has, party by party, in the order of the text.
+
+    Args:
+        readings: official accounts of a party each, reports in which several speak, or both.
+        embed: texts to vectors of length 1, shape [n, dimensions].
+        parties: the order of the columns; parties not named follow alphabetically.
+        attitudes: statements with another attitude than these are shown by no side.
+    """
+    found, left_out = points(readings, attitudes)
+    columns = _columns(readings, found, parties)
+    vocabulary = {stem for point in found for stem in stems(point.text)}
+    lines = line_up(found, embed, shared_names(readings, columns, vocabulary))
+    groups = group(found, lines.links)
+    lone = sorted(set(range(len(found))) - {at for ats, _ in groups for at in ats})
+    groups += [((at,), ()) for at in lone]
+    rank = {party: place for place, party in enumerate(columns)}
+    groups.sort(key=lambda entry: _order(found, entry[0], rank))
+    issues = _issues(readings, found, groups, lines, rank)
+    return Comparison(tuple(readings), columns, issues, left_out)
+
+
+def _columns(readings: Sequence[Reading], found: Sequence[Point], parties: Sequence[str]) -> tuple[str, ...]:
+    spoken = {point.party for point in found} | {account_party(reading.document) for reading in readings}
+    rest = sorted(party for party in spoken if party is not None and party not in parties)
+    return (*dict.fromkeys(parties), *rest)
+
+
+Group = tuple[tuple[int, ...], tuple[float, ...]]
+
+
+def group(found: Sequence[Point], links: Sequence[Link]) -> list[Group]:
+    """Links as rows: the places of each row's points, and the scores that hold it together.
+
+    The best links come first. A point joins a row when it is linked to every point of the other
+    parties there; where a party has two points in a row they stand next to each other in the text, so
+    that a sentence about three things makes three rows. Several links can share a point.
+    """
+    score = {(link.left, link.right): link.score for link in links}
+    rows: list[set[int]] = []
+    of: dict[int, list[set[int]]] = defaultdict(list)
+    for link in sorted(links, key=lambda link: (-link.score, link.left, link.right)):
+        for inside, newcomer in ((link.left, link.right), (link.right, link.left)):
+            row = next((row for row in of[inside] if _fits(found, row, newcomer, score)), None)
+            if row is not None:
+                row.add(newcomer)
+                of[newcomer].append(row)
+                break
+        else:
+            rows.append({link.left, link.right})
+            of[link.left].append(rows[-1])
+            of[link.right].append(rows[-1])
+    several = [row for row in rows if len({found[at].party for at in row}) > 1]
+    lined_up = set[int]().union(*several)
+    # One party's words in two documents are one row only where no other party has the point.
+    single = [row for row in rows if row not in several and not row & lined_up]
+    return [
+        (tuple(sorted(row)), tuple(score[a, b] for a in sorted(row) for b in sorted(row) if (a, b) in score))
+        for row in several + single
+    ]
+
+
+def _fits(found: Sequence[Point], row: set[int], newcomer: int, score: dict[tuple[int, int], float]) -> bool:
+    for at in row - {newcomer}:
+        linked = (min(at, newcomer), max(at, newcomer)) in score
+        if found[at].party != found[newcomer].party:
+            if not linked:
+                return False
+        elif found[at].document == found[newcomer].document and abs(at - newcomer) > 1:
+            return False
+    return True
+
+
+def _order(found: Sequence[Point], ats: Sequence[int], rank: dict[str, int]) -> tuple[object, ...]:
+    places = sorted((rank[found[at].party], at) for at in ats)
+    return (len({place for place, _ in places}) < 2, places)
+
+
+def _issues(
+    readings: Sequence[Reading],
+    found: Sequence[Point],
+    groups: Sequence[Group],
+    lines: Lines,
+    rank: dict[str, int],
+) -> tuple[Issue, ...]:
+    speaks: dict[str, set[int]] = defaultdict(set)
+    for point in found:
+        speaks[point.party].add(point.document)
+    for index, reading in enumerate(readings):
+        party = account_party(reading.document)
+        if party:
+            speaks[party].add(index)
+    issues: list[Issue] = []
+    taken: set[str] = set()
+    for ats, scores in groups:
+        ranked = sorted(ats, key=lambda at: (rank[found[at].party], at))
+        texts: dict[str, list[str]] = defaultdict(list)
+        for at in ranked:
+            texts[found[at].party].append(found[at].text)
+        if len(texts) > 1:
+            verdict = relate(found, ats, scores, lines)
+        else:
+            verdict = _alone(found[ats[0]], max(float(lines.best[at]) for at in ats), speaks)
+        name = label(list(texts.values()), lines.weights, taken)
+        taken.add(name)
+        sides = _sides(readings, found, ranked)
+        issues.append(Issue(name, verdict.relation, verdict.reason, verdict.confidence, sides))
+    return tuple(issues)
+
+
+def _alone(point: Point, best: float, speaks: dict[str, set[int]]) -> Verdict:
+    others = {index for party, indices in speaks.items() if party != point.party for index in indices}
+    return alone(best, len(others - {point.document}), point.document in others)
+
+
+def _sides(readings: Sequence[Reading], found: Sequence[Point], ranked: Sequence[int]) -> tuple[Side, ...]:
+    spans: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    statements: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for at in ranked:
+        key = found[at].party, found[at].document
+        spans[key] += found[at].spans
+        statements[key] += [id for id in found[at].statements if id not in statements[key]]
+    return tuple(
+        Side(party, readings[index].document.id, tuple(sorted(spans[party, index])), tuple(ids))
+        for (party, index), ids in statements.items()
+    )

@@ -1,0 +1,202 @@
+"""Points: what is lined up.
+
+In an official account every sentence is a point of its issuer's own, with the statements it holds: "the
+leaders agreed ..." is that side's claim about both, and so is what it says the other side said. In a
+report or a transcript the points are what identified parties say, a sentence of a statement's
+content each.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from readouts.comparing.sentences import sentences
+from readouts.comparing.words import TONE, WORD, bag, is_grammar, listed, stem
+from readouts.records import Document, Reading, Span, Statement
+
+# A piece of a statement shorter than this many words stays with the piece before it.
+SHORT = 4
+# A content shorter than this many words is understood with the sentence around it.
+BARE = 6
+
+# An unnamed source, a group or a paper is nobody's side unless its party is known.
+_SIDES = frozenset({"person", "organization", "country"})
+
+# A sentence with no more than OCCASION stems beside names and these says only that there was a meeting.
+OCCASION = 2
+_MEETING = frozenset(stem(word) for word in listed("meeting"))
+# A dateline or a name alone says nothing: in what does, some word begins small.
+_SAYS = re.compile(r"\b[^\W\d_A-Z]\w{2}")
+_STOP = re.compile(r"[.!?…:;][\"”’')\]»]{0,4}$")  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that one party says in one document.
+
+    ``document`` counts the readings from 0. ``text`` is what the point is understood from: the words
+    of ``spans``, or the sentence they stand in where they are few.
+    """
+
+    party: str
+    document: int
+    spans: tuple[Span, ...]
+    statements: tuple[str, ...]
+    text: str
+
+
+def points(
+    readings: Sequence[Reading], attitudes: Collection[str] = ("assertion",)
+) -> tuple[tuple[Point, ...], int]:
+    """The points of all documents, in the order of the documents and of their text.
+
+    Args:
+        readings: the documents as they were read.
+        attitudes: statements with another attitude are not lined up. (An account's sentence that holds
+            one stays: it is the account's narration.)
+
+    Returns:
+        The points, and how many statements were left out because whose they are is not known.
+    """
+    found: list[Point] = []
+    left_out = 0
+    for index, reading in enumerate(readings):
+        statements = [s for s in reading.statements if s.attitude in attitudes and s.content.spans]
+        party = account_party(reading.document)
+        if party:
+            found += _account(index, party, reading.document, statements)
+        else:
+            sides = _sides(statements, reading.document.party)
+            outer = _outermost(statements)
+            left_out += sum(sides[s.id] is None for s in outer)
+            found += _report(index, reading.document.text, [(s, sides[s.id]) for s in outer])
+    return tuple(found), left_out
+
+
+def account_party(document: Document) -> str | None:
+    """The side whose own account ``document`` is; null for a report or a transcript."""
+    if document.genre == "transcript":
+        return None
+    return document.party or (document.issuer if document.genre == "account" else None)
+
+
+def _account(index: int, party: str, document: Document, statements: Sequence[Statement]) -> list[Point]:
+    spans = [
+        span
+        for span in sentences(document.text)
+        if not _is_heading(document, span)
+        and not _is_occasion(document.text[span.start : span.end])
+        and not any(f.start < span.end and span.start < f.end for f in document.furniture)
+    ]
+    held: list[list[str]] = [[] for _ in spans]
+    starts = [span.start for span in spans]
+    for statement in statements:
+        for piece in statement.content.spans:
+            at = max(bisect_right(starts, piece.start) - 1, 0)
+            while at < len(spans) and spans[at].start < piece.end:
+                if piece.start < spans[at].end and statement.id not in held[at]:
+                    held[at].append(statement.id)
+                at += 1
+    return [
+        Point(party, index, (span,), tuple(ids), document.text[span.start : span.end])
+        for span, ids in zip(spans, held, strict=True)
+    ]
+
+
+def _is_heading(document: Document, span: Span) -> bool:
+    words = document.text[span.start : span.end]
+    bare = not _STOP.search(words) and len(WORD.findall(words)) < 15
+    return bare or words == document.title or not _SAYS.search(words)
+
+
+def _is_occasion(sentence: str) -> bool:
+    rest = [
+        match[0]
+        for match in WORD.finditer(sentence)
+        if match[0][0].islower() and not is_grammar(match[0]) and stem(match[0]) not in _MEETING
+    ]
+    return len(rest) <= OCCASION and TONE not in bag(sentence) and bool(_MET.search(sentence))
+
+
+_MET = re.compile(
+    r"\b(?:met|meeting|spoke|held|call|talks|conversation|hosted|received|visit|summit)\b", re.IGNORECASE
+)
+
+
+def _outermost(statements: Sequence[Statement]) -> list[Statement]:
+    """What A says that B said is A's statement: the one inside is no point of its own."""
+    kept: list[Statement] = []
+    reach = -1
+    for statement in sorted(statements, key=lambda s: (s.content.start, -s.content.end)):
+        if statement.within is None and statement.content.end > reach:
+            kept.append(statement)
+            reach = statement.content.end
+    return kept
+
+
+def _sides(statements: Sequence[Statement], default: str | None) -> dict[str, str | None]:
+    """The column of each statement: its party, its speaker's party elsewhere in the document, its speaker."""
+    known: dict[str, Counter[str]] = {}
+    for statement in statements:
+        for speaker in statement.speakers:
+            if statement.party and len(statement.speakers) == 1:
+                known.setdefault(speaker.name, Counter())[statement.party] += 1
+    sides: dict[str, str | None] = {}
+    for statement in statements:
+        side = statement.party or default
+        if side is None and len(statement.speakers) == 1:
+            speaker = statement.speakers[0]
+            if speaker.name in known:
+                side = min(known[speaker.name].items(), key=lambda item: (-item[1], item[0]))[0]
+            elif speaker.kind in _SIDES:
+                side = speaker.name
+        sides[statement.id] = side
+    return sides
+
+
+def _report(index: int, text: str, statements: Sequence[tuple[Statement, str | None]]) -> list[Point]:
+    spans = sentences(text)
+    starts = [span.start for span in spans]
+    found = []
+    for statement, party in statements:
+        if party is None:
+            continue
+        for piece in _pieces(text, statement, spans, starts):
+            found.append(Point(party, index, piece, (statement.id,), _words(text, piece, spans, starts)))
+    return found
+
+
+def _pieces(
+    text: str, statement: Statement, spans: Sequence[Span], starts: Sequence[int]
+) -> list[tuple[Span, ...]]:
+    """The statement's content cut at the ends of sentences; a few words alone stay with their neighbour."""
+    parts: dict[int, list[Span]] = {}
+    for piece in statement.content.spans:
+        at = max(bisect_right(starts, piece.start) - 1, 0)
+        while at < len(spans) and spans[at].start < piece.end:
+            start, end = max(piece.start, spans[at].start), min(piece.end, spans[at].end)
+            if start < end and WORD.search(text, start, end):
+                parts.setdefault(at, []).append(Span(start, end))
+            at += 1
+    merged: list[list[Span]] = []
+    few = False
+    for at in sorted(parts):
+        short = sum(len(WORD.findall(text, *span)) for span in parts[at]) < SHORT
+        if merged and (short or few):
+            merged[-1] += parts[at]
+        else:
+            merged.append(parts[at])
+        few = short
+    return [tuple(piece) for piece in merged]
+
+
+def _words(text: str, piece: tuple[Span, ...], spans: Sequence[Span], starts: Sequence[int]) -> str:
+    words = " ".join(text[start:end] for start, end in piece)
+    if len(WORD.findall(words)) >= BARE:
+        return words
+    at = max(bisect_right(starts, piece[0].start) - 1, 0)
+    return text[spans[at].start : max(spans[at].end, piece[-1].end)]

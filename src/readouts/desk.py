@@ -1,0 +1,293 @@
+"""Wires the rooms: from paths to readings, and from readings to a comparison.
+
+The public API and the command line call :func:`read` and :func:`compare`, so nobody wires twice.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol
+
+from readouts.errors import ModelError, ModelMissing, ReadoutsError, SettingsError
+from readouts.records import Comparison, Document, Failure, Reading
+from readouts.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_AHEAD = 4
+"""Documents a thread may be ahead of the one whose turn it is; more would only cost memory."""
+
+Results = Generator[Reading | Failure, None, None]
+
+_lock = Lock()
+
+
+class Network(Protocol):
+    """What the desk needs of a reading network; :class:`readouts.reading.reader.Reader` is one."""
+
+    def read(self, document: Document) -> Reading:
+        """Find every statement of a document and who makes it."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Sentence vectors, one row of length 1 for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read, and what is known of the documents beside their text.
+
+    ``parties``, ``issuers`` and ``dates`` say, by path, which party a document speaks for, whose
+    official account it is, and its ISO 8601 date; each outweighs what the text says. ``network``
+    stands in for the shipped one. ``done`` is called with each path when it is finished.
+
+    Raises:
+        SettingsError: a date is not one, or a name is empty.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    parties: Mapping[str, str] = field(default_factory=dict)
+    issuers: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
+    network: Network | None = None
+    done: Callable[[str], None] | None = None
+
+    def __post_init__(self) -> None:
+        for path, value in self.dates.items():
+            if not _is_date(value):
+                raise SettingsError(f"the date {value!r} of {path} is not of the form YYYY-MM-DD")
+        for name, values in (("party", self.parties), ("issuer", self.issuers)):
+            for path, value in values.items():
+                if not value.strip():
+                    raise SettingsError(f"the {name} of {path} is empty")
+
+
+def read(inputs: Iterable[str], options: Options | None = None) -> Iterator[Reading | Failure]:
+    """Read documents one after the other, in the order given, holding only a few at a time.
+
+    Args:
+        inputs: Paths of files; ``-`` is standard input.
+        options: Settings, and what is known of the documents.
+
+    Returns:
+        A reading for each document, or a failure where one could not be read; the others are read
+        all the same.
+
+    Raises:
+        SettingsError: an input or an option makes no sense.
+        ModelError: the network cannot be used.
+    """
+    options = options or Options()
+    return _results(_checked(inputs, options), options)
+
+
+def compare(inputs: Iterable[str], options: Options | None = None) -> tuple[Comparison, tuple[Failure, ...]]:
+    """Read documents and set side by side what the parties in them said.
+
+    Two or more official accounts, or reports in which two or more parties speak. The columns stand
+    in the order of the documents that speak for a party, then in alphabetical order.
+
+    Args:
+        inputs: Paths of files; ``-`` is standard input.
+        options: Settings, and what is known of the documents.
+
+    Returns:
+        The comparison of the documents that could be read, and a failure for each of the others.
+
+    Raises:
+        SettingsError: an input or an option makes no sense, or fewer than two parties speak.
+        ModelError: the network cannot be used.
+    """
+    options = options or Options()
+    readings, failures = [], []
+    with closing(_results(_checked(inputs, options), options)) as results:
+        for result in results:
+            if isinstance(result, Reading):
+                readings.append(result)
+            else:
+                failures.append(result)
+    return align(readings, options, failures), tuple(failures)
+
+
+def align(
+    readings: Sequence[Reading], options: Options | None = None, failures: Sequence[Failure] = ()
+) -> Comparison:
+    """Set side by side what the parties in documents that were already read said.
+
+    ``failures`` only make the message clearer where too little was read to compare.
+
+    Raises:
+        SettingsError: fewer than two parties speak.
+        ModelError: the network cannot be used.
+    """
+    from readouts import comparing
+
+    network = (options and options.network) or _network()
+    parties = tuple(dict.fromkeys(r.document.party for r in readings if r.document.party))
+    comparison = comparing.compare(readings, network.embed, parties)
+    if len(comparison.parties) < 2:
+        raise SettingsError(_too_few(readings, comparison.parties, failures))
+    return comparison
+
+
+def about() -> dict[str, Any]:
+    """What runs here: versions, and the network's files with their SHA-256 as found and as shipped.
+
+    Raises:
+        ModelMissing: a file of the network is absent.
+    """
+    import platform
+    from hashlib import sha256
+    from importlib.metadata import version
+
+    from readouts import __version__
+    from readouts.reading import encoder
+
+    folder = encoder.SHIPPED
+    files = []
+    for name, shipped in encoder.checksums(folder).items():
+        try:
+            found = sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelMissing(f"the network's file {name} is missing; install the package again") from error
+        files.append({"name": name, "sha256": found, "shipped": found == shipped})
+    libraries = {name: version(name) for name in ("onnxruntime", "tokenizers", "numpy")}
+    return {
+        "versions": {"readouts": __version__, "python": platform.python_version(), **libraries},
+        "network": folder.name,
+        "files": files,
+    }
+
+
+def _too_few(readings: Sequence[Reading], parties: Sequence[str], failures: Sequence[Failure]) -> str:
+    unread = f"; {len(failures)} could not be read" if failures else ""
+    if not readings:
+        return f"there is no document to compare{unread}"
+    found = f"only {parties[0]} speaks" if parties else "no party was recognised"
+    paths = [r.document.id for r in readings if not r.document.party]
+    if len(readings) > 1 and paths:
+        flags = " ".join(f"--party {path}=NAME" for path in paths[:3])
+        advice = f"say whom an official account speaks for: {flags}"
+    elif len(readings) > 1:
+        advice = "give an account by another party too"
+    else:
+        advice = "give a second account too, or a report that quotes both sides"
+    return f"a comparison needs two parties, and here {found}{unread}; {advice}"
+
+
+def _checked(inputs: Iterable[str], options: Options) -> tuple[str, ...]:
+    if isinstance(inputs, str):
+        raise SettingsError("give a list of paths, not one string")
+    paths = tuple(inputs)
+    seen: set[str] = set()
+    for path in paths:
+        if path in seen:
+            raise SettingsError(f"{path} is given twice")
+        seen.add(path)
+    for values in (options.parties, options.issuers, options.dates):
+        for path in values:
+            if path not in seen:
+                raise SettingsError(f"{path} is not one of the documents given")
+    return paths
+
+
+def _results(paths: Sequence[str], options: Options) -> Results:
+    threads = min(options.settings.threads, len(paths))
+    found = _threaded(paths, options, threads) if threads > 1 else (_one(p, options) for p in paths)
+    with closing(found):
+        for path, result in zip(paths, found, strict=True):
+            if options.done:
+                options.done(path)
+            yield result
+            del result  # or the document before would stay in memory while the next is read
+
+
+def _threaded(paths: Sequence[str], options: Options, threads: int) -> Results:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="readouts")
+    waiting: deque[Future[Reading | Failure]] = deque()
+    try:
+        for path in paths:
+            waiting.append(pool.submit(_one, path, options))
+            if len(waiting) >= threads * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _one(path: str, options: Options) -> Reading | Failure:
+    """Read one document; whatever goes wrong with it is its own failure, and no other's."""
+    stage = "fetch"
+    try:
+        from readouts import intake
+
+        raw = intake.fetch(path, options.settings)
+        stage = "extract"
+        document = _told(intake.extract(raw, path, options.settings), options)
+        del raw
+    except Exception as error:
+        return _failure(path, stage, error)
+    # A network that cannot be loaded is no document's failure: it ends the run.
+    network = options.network or _network()
+    try:
+        return network.read(document)
+    except (ModelError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic in the tokenizer's Rust is no Exception
+        return _failure(path, "read", error)
+
+
+def _failure(path: str, stage: str, error: BaseException) -> Failure:
+    name = "" if isinstance(error, ReadoutsError) else f"{type(error).__name__}: "
+    return Failure(path, stage, " ".join(f"{name}{error}".split())[:500])
+
+
+def _told(document: Document, options: Options) -> Document:
+    """The document with what the options say of it."""
+    id = document.id
+    day, party, issuer = options.dates.get(id), options.parties.get(id), options.issuers.get(id)
+    if day:
+        document = replace(document, date=day)
+    if issuer:
+        from readouts.intake import issuers
+
+        known = issuers.by_name(issuer)
+        side = (known and known.party) or document.party
+        document = replace(document, issuer=issuer, outlet=None, party=side)
+    if party:
+        document = replace(document, party=party)
+    if (issuer or party) and document.genre == "report":
+        document = replace(document, genre="account")
+    return document
+
+
+def _network() -> Network:
+    # Two threads that ask at once must not both load it.
+    with _lock:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Network:
+    from readouts.reading.reader import Reader
+
+    reader = Reader()
+    reader.load()
+    return reader
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

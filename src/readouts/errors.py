@@ -1,0 +1,61 @@
+"""Every error that Readouts raises on purpose.
+
+    ReadoutsError
+    ├ SettingsError            a setting or an argument that makes no sense
+    ├ IntakeError              a document that cannot be taken in
+    │ ├ FetchError             it could not be got: a missing path, a folder, an unreadable file
+    │ ├ TooLarge               over the byte, page, time or memory limit
+    │ ├ NoText                 nothing to read in it: empty, pictures only
+    │ ├ UnsupportedFormat      a kind of file, encoding or encryption that is not read
+    │ └ UnsupportedLanguage    clearly not English
+    └ ModelError               the network cannot be used
+      ├ ModelMissing           a file of it is absent
+      └ ModelMismatch          a file's SHA-256 is not the one on the card
+
+A library's own error is mapped to one of these once, where that library is called. Each message
+says what is wrong and, where there is something to do, what to do next, in one line.
+"""
+
+
+class ReadoutsError(Exception):
+    """Base of every error in this package."""
+
+
+class SettingsError(ReadoutsError):
+    """A setting or an argument that makes no sense."""
+
+
+class IntakeError(ReadoutsError):
+    """A document that cannot be taken in."""
+
+
+class FetchError(IntakeError):
+    """A document's bytes could not be got."""
+
+
+class TooLarge(IntakeError):
+    """A document over the byte, page, time or memory limit."""
+
+
+class NoText(IntakeError):
+    """A document with nothing to read in it."""
+
+
+class UnsupportedFormat(IntakeError):
+    """A kind of file, encoding or encryption that is not read."""
+
+
+class UnsupportedLanguage(IntakeError):
+    """A document that is clearly not in English."""
+
+
+class ModelError(ReadoutsError):
+    """The network cannot be used."""
+
+
+class ModelMissing(ModelError):
+    """A file of the network is absent."""
+
+
+class ModelMismatch(ModelError):
+    """A file of the network is not the one its card names."""

@@ -1,0 +1,187 @@
+"""From the network's numbers to attributions: who (source), the words of saying (cue), what (content).
+
+The network gives, for every cue it suspects, a role to each piece around it. Here those numbers
+become spans: the best sequence of roles under the rules that a role neither begins nor ends inside
+a word and that changing role costs something (Viterbi 1967), one source and one cue an attribution,
+contents in as many parts as there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readouts.reading.pieces import Pieces
+from readouts.records import Span
+
+NONE, SOURCE, CUE, CONTENT = range(4)
+# Pieces of nobody's that may stand inside one content.
+GAP = 2
+
+_FAR = np.float32(-1e4)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the network saw around each suspected cue of a text.
+
+    ``anchors`` [k] index the first piece of each cue; ``sure`` [k] is the probability that it is one;
+    ``roles`` [k, 2 reach + 1, 4] are logits of the pieces from ``anchor - reach`` on; ``known``
+    [k, 2 reach + 1] says which of them the network saw.
+    """
+
+    anchors: NDArray[np.int64]
+    sure: NDArray[np.float32]
+    roles: NDArray[np.float32]
+    known: NDArray[np.bool_]
+
+    @classmethod
+    def none(cls) -> Looks:
+        """What is seen in a text without a cue."""
+        return cls(
+            np.zeros(0, np.int64),
+            np.zeros(0, np.float32),
+            np.zeros((0, 1, 4), np.float32),
+            np.zeros((0, 1), np.bool_),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """The numbers that turn looks into attributions; shipped with the network, chosen on a dev set.
+
+    ``switch`` is the cost, in nats, of changing role between neighbouring pieces; ``sure`` the least
+    probability of a cue that is kept; ``slope`` and ``offset`` turn the logit of that probability into
+    that of the probability that content and source are right (Platt 1999).
+    """
+
+    switch: float = 1.0
+    sure: float = 0.5
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def to_dict(self) -> dict[str, float]:
+        """JSON form."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, value: dict[str, float]) -> Decoding:
+        """Inverse of :meth:`to_dict`."""
+        return cls(**value)
+
+    def confidence(self, chance: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The calibrated probability for each of the network's own [k]."""
+        bounded = np.clip(chance.astype(np.float64), 1e-6, 1 - 1e-6)
+        logit = np.log(bounded / (1 - bounded))
+        out: NDArray[np.float64] = 1 / (1 + np.exp(-(self.slope * logit + self.offset)))
+        return out
+
+
+class Attribution(NamedTuple):
+    """Spans of one attribution in code points, and the probability that it is one."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float
+
+
+def _best_roles(scores: NDArray[np.float32], inner: NDArray[np.bool_], switch: float) -> NDArray[np.int8]:
+    """Best role sequence for each row; scores [k, r, 4], inner [k, r] marks pieces inside a word."""
+    k, r, states = scores.shape
+    cost = np.where(np.eye(states, dtype=bool), 0.0, -switch).astype(np.float32)
+    inside = np.where(np.eye(states, dtype=bool), 0.0, _FAR).astype(np.float32)
+    back = np.zeros((r, k, states), dtype=np.int8)
+    best = scores[:, 0]
+    rows = np.arange(k)
+    for j in range(1, r):
+        step = best[:, :, None] + np.where(inner[:, j, None, None], inside, cost)
+        back[j] = step.argmax(axis=1)
+        best = step.max(axis=1) + scores[:, j]
+    path = np.empty((k, r), dtype=np.int8)
+    path[:, -1] = best.argmax(axis=1)
+    for j in range(r - 1, 0, -1):
+        path[:, j - 1] = back[j][rows, path[:, j]]
+    return path
+
+
+def _runs(paths: NDArray[np.int8]) -> list[dict[int, list[tuple[int, int]]]]:
+    """For each row its stretches of one role, by role; none's are left out."""
+    k, r = paths.shape
+    padded = np.zeros((k, r + 1), dtype=np.int8)
+    padded[:, :r] = paths
+    flat = padded.ravel()
+    starts = np.flatnonzero(np.diff(flat, prepend=np.int8(0)))
+    out: list[dict[int, list[tuple[int, int]]]] = [{SOURCE: [], CUE: [], CONTENT: []} for _ in range(k)]
+    # Each row ends with none, so a stretch ends at the latest where its row does.
+    for start, end, role in zip(starts[:-1].tolist(), starts[1:].tolist(), flat[starts].tolist(), strict=False):
+        if role:
+            row = start // (r + 1)
+            out[row][role].append((start - row * (r + 1), end - row * (r + 1)))
+    return out
+
+
+def _join(runs: list[tuple[int, int]], path: NDArray[np.int8]) -> list[tuple[int, int]]:
+    """Contents parted by no more than a piece or two of nobody's are one."""
+    out = runs[:1]
+    for (_, end), (start, stop) in pairwise(runs):
+        if start - end <= GAP and not path[end:start].any():
+            out[-1] = (out[-1][0], stop)
+        else:
+            out.append((start, stop))
+    return out
+
+
+def attributions(
+    pieces: Pieces, inner: NDArray[np.bool_], looks: Looks, decoding: Decoding
+) -> list[Attribution]:
+    """Attributions of one text, in the order of their cues.
+
+    Args:
+        pieces: the text's word pieces [n].
+        inner: whether a piece continues a word [n].
+        looks: what the network saw.
+        decoding: the network's own numbers.
+
+    Returns:
+        Attributions with a content; a cue found twice is kept once, the surer one.
+    """
+    keep = looks.sure >= decoding.sure
+    anchors = looks.anchors[keep]
+    if not len(anchors):
+        return []
+    reach = looks.roles.shape[1] // 2
+    places = np.clip(anchors[:, None] + np.arange(-reach, reach + 1), 0, len(pieces) - 1)
+    logits = looks.roles[keep]
+    scores = logits - logits.max(axis=2, keepdims=True)
+    scores -= np.log(np.exp(scores).sum(axis=2, keepdims=True))
+    scores[~looks.known[keep]] = [0, _FAR, _FAR, _FAR]
+    scores[:, reach] = [_FAR, _FAR, 0, _FAR]
+    paths = _best_roles(scores, inner[places], decoding.switch)
+
+    runs = _runs(paths)
+    confidence = decoding.confidence(looks.sure[keep])
+    taken: set[int] = set()
+    out = []
+    for i in np.argsort(-looks.sure[keep], kind="stable"):
+        low = int(anchors[i]) - reach
+        cue = next(run for run in runs[i][CUE] if run[0] <= reach < run[1])
+        content = _join(runs[i][CONTENT], paths[i])
+        span = (low + cue[0], low + cue[1])
+        if not content or any(place in taken for place in range(*span)):
+            continue
+        sources = runs[i][SOURCE]
+        if len(sources) > 1:
+            margin = scores[i, :, SOURCE] - scores[i, :, NONE]
+            sources = [max(sources, key=lambda run: margin[run[0] : run[1]].sum())]
+        taken.update(range(*span))
+        spans = (
+            tuple(Span(int(pieces.starts[low + a]), int(pieces.ends[low + b - 1])) for a, b in part)
+            for part in (sources, [cue], content)
+        )
+        out.append(Attribution(*spans, confidence=float(confidence[i])))
+    return sorted(out, key=lambda found: (found.cue, found.content))

@@ -1,0 +1,158 @@
+"""The networks at run time: the only module that imports onnxruntime.
+
+Each window is run alone and on one thread, so a document reads the same alone, in any batch and
+whatever else is being read beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readouts.errors import ModelMismatch, ModelMissing
+from readouts.reading.attribution import Decoding, Looks
+from readouts.reading.pieces import SIZE, Pieces, windows
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+SHIPPED = Path(__file__).parent.parent / "models" / "en"
+_CLS, _SEP = 101, 102
+# The first look's probability below which a piece is not looked at again; see docs/model.md.
+_LIKELY = 0.1
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each of the network's files, as shipped.
+
+    Raises:
+        ModelMissing: the list of checksums is absent.
+    """
+    try:
+        listed: dict[str, str] = json.loads((folder / "checksums.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelMissing(f"the network's checksums.json is missing in {folder}; install the package again") from error
+    return listed
+
+
+class Encoder:
+    """The reading network and the sentence network, each loaded when first asked for.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        self._folder = folder
+        self._checksums = checksums(self._folder)
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            data = (self._folder / name).read_bytes()
+        except OSError as error:
+            raise ModelMissing(f"the network's file {name} is missing; install the package again") from error
+        if hashlib.sha256(data).hexdigest() != self._checksums.get(name):
+            raise ModelMismatch(f"the network's file {name} is not the one that was shipped; install the package again")
+        return data
+
+    def _array(self, name: str) -> NDArray[np.generic]:
+        self._bytes(name)
+        array: NDArray[np.generic] = np.load(self._folder / name, mmap_mode="r", allow_pickle=False)
+        return array
+
+    def _session(self, name: str) -> onnxruntime.InferenceSession:
+        # Its Linux wheels would otherwise write a device id under the user's cache.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(self._bytes(name), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """The word-piece tokenizer that both networks share."""
+        from tokenizers import Tokenizer
+
+        tokenizer: Tokenizer = Tokenizer.from_str(self._bytes("tokenizer.json").decode("utf-8"))
+        return tokenizer
+
+    @cached_property
+    def decoding(self) -> Decoding:
+        """How this network's numbers become attributions."""
+        return Decoding.from_dict(json.loads(self._bytes("decoding.json")))
+
+    @cached_property
+    def inner(self) -> NDArray[np.bool_]:
+        """Whether each piece of the vocabulary continues a word [vocabulary]."""
+        vocabulary = self.tokenizer.get_vocab()
+        flags = np.zeros(len(vocabulary), dtype=np.bool_)
+        flags[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True
+        return flags
+
+    @cached_property
+    def _reader(self) -> onnxruntime.InferenceSession:
+        return self._session("reader.onnx")
+
+    @cached_property
+    def _sentence(self) -> onnxruntime.InferenceSession:
+        return self._session("sentence.onnx")
+
+    @cached_property
+    def _table(self) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+        return self._array("pieces.npy"), self._array("scales.npy")
+
+    def load(self) -> None:
+        """Load what reading needs now, rather than with the first document."""
+        _ = self.inner, self.decoding, self._reader, self._table
+
+    def _vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        table, scales = self._table
+        marked = np.concatenate([[_CLS], ids, [_SEP]])
+        vectors: NDArray[np.float32] = table[marked].astype(np.float32) * scales[marked, None]
+        return vectors[None]
+
+    def look(self, pieces: Pieces) -> Looks:
+        """Read a text once: every suspected cue and the roles of the pieces around it."""
+        parts = []
+        for window in windows(pieces.breaks):
+            signs = np.zeros((1, window.end - window.start + 2), dtype=np.int64)
+            signs[0, 1:-1] = pieces.signs[window.start : window.end]
+            feeds = {
+                "pieces": self._vectors(pieces.ids[window.start : window.end]),
+                "signs": signs,
+                "range": np.array([window.first, window.last]) - window.start + 1,
+                "threshold": np.array([_LIKELY], dtype=np.float32),
+            }
+            anchors, sure, roles, known = self._reader.run(["anchors", "sure", "roles", "known"], feeds)
+            if len(anchors):
+                parts.append((anchors - 1 + window.start, 1 / (1 + np.exp(-sure)), roles, known))
+        if not parts:
+            return Looks.none()
+        return Looks(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        """Sentence vectors of the base network (Reimers and Gurevych 2019).
+
+        Args:
+            texts: sentences or points; each is cut after 286 word pieces.
+
+        Returns:
+            One row of length 1 for each text [n, 384].
+        """
+        rows = [
+            self._sentence.run(
+                ["vector"],
+                {"pieces": self._vectors(np.array(self.tokenizer.encode(text, add_special_tokens=False).ids[:SIZE], dtype=np.int32))},
+            )[0]
+            for text in texts
+        ]
+        return np.concatenate(rows) if rows else np.zeros((0, 384), dtype=np.float32)

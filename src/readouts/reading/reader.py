@@ -1,0 +1,105 @@
+"""From a document to its statements, step by step: pieces, network, attributions, speakers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readouts.reading import quotes, speakers
+from readouts.reading.attitudes import attitude
+from readouts.reading.attribution import Attribution, attributions
+from readouts.reading.encoder import Encoder
+from readouts.reading.pieces import cut
+from readouts.records import Document, Passage, Reading, Span, Statement
+
+
+class Reader:
+    """Reads documents; safe to share between threads, and the same document always reads the same."""
+
+    def __init__(self) -> None:
+        self._encoder = Encoder()
+
+    def load(self) -> None:
+        """Load the network now, rather than with the first document.
+
+        Raises:
+            ModelError: a file of the network is missing or is not the one shipped.
+        """
+        self._encoder.load()
+
+    def read(self, document: Document) -> Reading:
+        """Find every statement of a document and who makes it."""
+        pieces = cut(document.text, self._encoder.tokenizer)
+        looks = self._encoder.look(pieces)
+        found = attributions(pieces, self._encoder.inner[pieces.ids], looks, self._encoder.decoding)
+        found = [one for one in found if not _touches(one, document.furniture)]
+        statements = _order([*_turns(document), *_statements(document.text, found)])
+        statements = _within_turns(statements)
+        return Reading(document, speakers.resolve(document, statements))
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Sentence vectors, one row of length 1 for each text [n, 384]."""
+        return self._encoder.embed(list(texts))
+
+
+def _touches(found: Attribution, furniture: Iterable[Span]) -> bool:
+    spans = (*found.content, *found.cue, *found.source)
+    return any(a.start < b.end and b.start < a.end for a in furniture for b in spans)
+
+
+def _statements(text: str, found: Sequence[Attribution]) -> list[Statement]:
+    marks = quotes.inside(text)
+    return [
+        Statement(
+            id="",
+            kind=quotes.kind_of(text, one.content, marks),
+            attitude=attitude(" ".join(text[start:end] for start, end in one.cue)),
+            content=Passage.of(text, one.content),
+            source=Passage.of(text, one.source) if one.source else None,
+            cue=Passage.of(text, one.cue),
+            confidence=round(one.confidence, 3),
+        )
+        for one in found
+    ]
+
+
+def _turns(document: Document) -> list[Statement]:
+    """What a transcript's margin says is somebody's own words, from margin to margin."""
+    return [
+        Statement(
+            id="",
+            kind="direct",
+            attitude="assertion",
+            content=Passage.of(document.text, [turn.body]),
+            source=Passage.of(document.text, [turn.label]),
+        )
+        for turn in document.turns
+        if turn.body.start < turn.body.end
+    ]
+
+
+def _order(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements by where they begin, the longer first, named s1, s2, ... in that order."""
+
+    def place(statement: Statement) -> tuple[int, int]:
+        parts = [part for part in (statement.source, statement.cue, statement.content) if part]
+        return min(part.start for part in parts), -max(part.end for part in parts)
+
+    ordered = sorted(statements, key=place)
+    return [replace(statement, id=f"s{i}") for i, statement in enumerate(ordered, 1)]
+
+
+def _within_turns(statements: Sequence[Statement]) -> list[Statement]:
+    """Say of each statement inside a transcript's turn whose turn it is in."""
+    turns = [statement for statement in statements if statement.cue is None]
+    starts = [turn.content.start for turn in turns]
+    out = []
+    for statement in statements:
+        i = bisect_right(starts, statement.content.start) - 1
+        inside = statement.cue is not None and i >= 0 and statement.content.end <= turns[i].content.end
+        out.append(replace(statement, within=turns[i].id) if inside else statement)
+    return out

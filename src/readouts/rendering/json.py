@@ -1,0 +1,38 @@
+"""JSON and JSON lines: exactly the dictionaries of the records' ``to_dict``, nothing added."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from readouts.records import Comparison, Reading
+
+# Legal inside a JSON string, yet some readers end a line at them, and lone surrogates have no UTF-8.
+_ESCAPED = re.compile("[\u0085\u2028\u2029\ud800-\udfff]")
+
+
+def readings(readings: Iterable[Reading]) -> str:
+    """One indented array, an object a document, ending in a newline."""
+    return _dumped([reading.to_dict() for reading in readings], indent=2)
+
+
+def line(reading: Reading) -> str:
+    """One document as one line of JSON, with its newline."""
+    return _dumped(reading.to_dict(), indent=None)
+
+
+def lines(readings: Iterable[Reading]) -> str:
+    """JSON lines: one line a document."""
+    return "".join(map(line, readings))
+
+
+def comparison(comparison: Comparison, *, indent: int | None = 2) -> str:
+    """One object with ``documents``, ``parties`` and ``issues``; ``indent=None`` puts it on one line."""
+    return _dumped(comparison.to_dict(), indent=indent)
+
+
+def _dumped(value: Any, indent: int | None) -> str:
+    dumped = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped) + "\n"

@@ -1,0 +1,177 @@
+"""Readings and comparisons for a terminal, drawn with rich.
+
+Without colour the text holds no escape sequence at all, also none that a document brought along:
+controls are shown as pictures and direction controls are left out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from readouts.records import Comparison, Document, Reading, RelationName
+from readouts.rendering import views, wording
+from readouts.rendering.wording import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+_STYLES: dict[RelationName, str] = {
+    "same": "green",
+    "differs": "yellow",
+    "conflicts": "magenta",
+    "one_sided": "cyan",
+}
+_NARROWEST = 24
+"""A column narrower than this is no longer read; the parties are then set one below another."""
+
+
+def readings(readings: Sequence[Reading], *, width: int = 80, color: bool = False) -> str:
+    """Every document with its statements, in text order, ``width`` columns wide."""
+    return _drawn(lambda console: _readings(console, readings), width, color)
+
+
+def comparison(comparison: Comparison, *, width: int = 80, color: bool = False) -> str:
+    """A row an issue, a column a party, ``width`` columns wide; stacked where columns would be too narrow."""
+    return _drawn(lambda console: _comparison(console, comparison), width, color)
+
+
+def _drawn(draw: Callable[[Console], object], width: int, color: bool) -> str:
+    from rich.console import Console
+
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=max(40, width),
+        color_system="standard" if color else None,
+        force_terminal=color,
+        no_color=not color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    draw(console)
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _text(*parts: str | tuple[str, str]) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(*parts, overflow="fold")
+
+
+def _facts(document: Document) -> str:
+    return plain(" · ".join(part for part in views.facts(document) if part != document.title))
+
+
+def _readings(console: Console, readings: Sequence[Reading]) -> None:
+    for reading in readings:
+        _reading(console, reading)
+
+
+def _reading(console: Console, reading: Reading) -> None:
+    from rich.rule import Rule
+    from rich.table import Table
+
+    document = reading.document
+    console.print(_text((plain(wording.heading(document)), "bold")))
+    console.print(_text((_facts(document), "dim")))
+    for warning in document.warnings:
+        console.print(_text(("! ", "bold"), plain(warning)))
+    console.print(Rule(style="dim"))
+    for voice in views.voices(reading):
+        statement = voice.statement
+        party = f", for {plain(statement.party)}" if statement.party else ""
+        words = plain(views.words_of(document.text, statement.content.spans))
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=4, overflow="fold", style="dim")
+        grid.add_column(overflow="fold")
+        grid.add_row(plain(statement.id), _text((words, "bold")))
+        grid.add_row("", _text("— ", plain(views.said_by(voice)), party))
+        grid.add_row("", _text((plain(f"{voice.manner}; {voice.certainty}"), "dim")))
+        console.print(grid)
+        console.print()
+    if not reading.statements:
+        console.print(_text("No statement found.\n"))
+
+
+def _comparison(console: Console, comparison: Comparison) -> None:
+    from rich.padding import Padding
+
+    columns = views.parties(comparison)
+    title = wording.listed(list(columns)) or "Comparison"
+    console.print(_text((plain(f"{title}: what each side said"), "bold")))
+    console.print(_text(plain(views.tally(comparison)) + "."))
+    for number, reading in enumerate(comparison.readings, 1):
+        document = reading.document
+        console.print(_text(f"[{number}] ", (plain(wording.heading(document)), "bold")))
+        console.print(Padding(_text((_facts(document), "dim")), (0, 0, 0, 4)))
+    console.print()
+    rows = views.rows(comparison)
+    if rows and console.width >= 20 + _NARROWEST * len(columns):
+        console.print(_table(columns, rows))
+    else:
+        for row in rows:
+            _stacked(console, row)
+    console.print()
+    for name, shape in wording.RELATIONS.items():
+        console.print(_text((f"{shape.sign} {shape.word}", _STYLES[name]), f": {shape.meaning}"))
+    for note in views.notes(comparison.readings):
+        console.print(_text((note, "dim")))
+
+
+def _table(columns: Sequence[str], rows: Sequence[views.Row]) -> RenderableType:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.HORIZONTALS, show_lines=True, expand=True, header_style="bold", pad_edge=False)
+    table.add_column("Issue", ratio=2, overflow="fold")
+    for party in columns:
+        table.add_column(_text((plain(party), "bold")), ratio=3, overflow="fold")
+    for row in rows:
+        table.add_row(_issue(row), *(_cell(cell) for cell in row.cells))
+    return table
+
+
+def _stacked(console: Console, row: views.Row) -> None:
+    from rich.padding import Padding
+    from rich.rule import Rule
+
+    console.print(Rule(style="dim"))
+    console.print(_issue(row))
+    for cell in row.cells:
+        console.print(_text((plain(cell.party), "bold underline")))
+        console.print(Padding(_cell(cell), (0, 0, 0, 2)))
+
+
+def _issue(row: views.Row) -> Text:
+    issue = row.issue
+    found = _text(
+        (f"{row.number}. {plain(issue.label)}\n", "bold"),
+        (f"{row.relation.sign} {row.relation.word}", _STYLES[issue.relation]),
+        (f" {wording.percent(issue.confidence)}", "dim"),
+    )
+    return found.append(f"\n{plain(issue.reason)}", "dim") if issue.reason else found
+
+
+def _cell(cell: views.Cell) -> Text:
+    from rich.text import Text
+
+    if not cell.entries:
+        return _text((cell.absence, "italic"))
+    return Text("\n\n").join(_entry(entry) for entry in cell.entries)
+
+
+def _entry(entry: views.Entry) -> Text:
+    found = _text((f"{plain(entry.words)}\n", "bold"))
+    if not entry.voices:
+        found.append("— the account's own words\n")
+    for voice in entry.voices:
+        found.append(f"— {plain(views.said_by(voice))}\n")
+        found.append(f"{voice.manner}; {plain(voice.certainty)}\n", "dim")
+    when = wording.long_date(entry.document.date)
+    source = ", ".join(filter(None, [plain(wording.publisher(entry.document)), plain(when)]))
+    return found.append(f"{source} [{entry.number}]", "dim")

@@ -1,0 +1,243 @@
+"""Records arranged the way every rendering of a comparison shows them: rows, cells, entries, voices."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from readouts.records import Comparison, Document, Issue, Reading, Side, Span, Speaker, Statement
+from readouts.rendering import wording
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}", re.ASCII)
+_GAP = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One statement's attribution in words: who, by which cue, how sure, and why.
+
+    ``speakers`` is empty when nobody was resolved; then ``candidates`` holds who it might be and
+    ``source`` the document's own words for the source. ``verb`` is empty for an assertion, else
+    thinks, knows or wants. ``told_by`` names who reports this statement inside their own.
+    """
+
+    statement: Statement
+    speakers: tuple[Speaker, ...]
+    candidates: tuple[Speaker, ...]
+    source: str
+    cue: str
+    verb: str
+    told_by: str
+
+    @property
+    def manner(self) -> str:
+        """Whose wording it is: ``quoted``, ``paraphrased`` or ``partly quoted``."""
+        return wording.MANNERS.get(self.statement.kind, self.statement.kind)
+
+    @property
+    def certainty(self) -> str:
+        """``words 91%, speaker 93% (named in the source)``."""
+        parts = [f"words {wording.percent(self.statement.confidence)}"]
+        for speaker in self.speakers:
+            whom = "speaker" if len(self.speakers) == 1 else speaker.name
+            why = f" ({speaker.why})" if speaker.why else ""
+            parts.append(f"{whom} {wording.percent(speaker.confidence)}{why}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One side's words in a cell. ``anchor`` names their place in the document, None if they have none.
+
+    Without voices the words are an official account's own narration.
+    """
+
+    anchor: str | None
+    words: str
+    document: Document
+    number: int
+    side: Side
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A party's entries on one issue; ``absence`` says where it was looked for when there are none."""
+
+    party: str
+    entries: tuple[Entry, ...]
+    absence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An issue, counted from 1, with a cell for every party."""
+
+    number: int
+    issue: Issue
+    relation: wording.Relation
+    cells: tuple[Cell, ...]
+
+
+def parties(comparison: Comparison) -> tuple[str, ...]:
+    """The columns: the parties in the order given, and after them any that only a side names."""
+    sides = (side.party for issue in comparison.issues for side in issue.sides)
+    return tuple(dict.fromkeys((*comparison.parties, *sides)))
+
+
+def rows(comparison: Comparison) -> tuple[Row, ...]:
+    """The comparison as rows of cells, in the order of its issues and of :func:`parties`."""
+    columns = parties(comparison)
+    shelf = _Shelf(comparison.readings)
+    absences = {party: absence(comparison, party) for party in columns}
+    found = []
+    for number, issue in enumerate(comparison.issues, 1):
+        entries: dict[str, list[Entry]] = {party: [] for party in columns}
+        for place, side in enumerate(issue.sides, 1):
+            entries[side.party].append(shelf.entry(f"i{number}-{place}", side))
+        cells = tuple(Cell(party, tuple(entries[party]), absences[party]) for party in columns)
+        found.append(Row(number, issue, wording.RELATIONS[issue.relation], cells))
+    return tuple(found)
+
+
+def absence(comparison: Comparison, party: str) -> str:
+    """Where a party's words were looked for: its own documents and those that speak for no party."""
+    searched = [
+        reading.document for reading in comparison.readings if reading.document.party in (party, None)
+    ]
+    if not searched:
+        return "No document of this party was given"
+    words = wording.count(sum(map(wording.length, searched)), "word")
+    return f"Not found in the {wording.count(len(searched), 'document')} searched ({words})"
+
+
+def tally(comparison: Comparison) -> str:
+    """``6 points: 1 same, 2 differ, ...`` in the order of the legend, relations without points left out."""
+    counted = Counter(issue.relation for issue in comparison.issues)
+    parts = []
+    for name, shape in wording.RELATIONS.items():
+        if counted[name] == 1:
+            parts.append(f"1 {'on one side only' if name == 'one_sided' else shape.word}")
+        elif counted[name]:
+            parts.append(f"{counted[name]} {shape.many}")
+    return wording.count(len(comparison.issues), "point") + (f": {', '.join(parts)}" if parts else "")
+
+
+def words_of(text: str, spans: Iterable[Span]) -> str:
+    """The words of ``spans`` on one line; an ellipsis stands where something between them is left out."""
+    pieces: list[str] = []
+    last = None
+    for start, end in spans:
+        if last is not None:
+            pieces.append(" " if last <= start and _GAP.fullmatch(text, last, start) else " … ")
+        pieces.append(text[start:end])
+        last = end
+    return wording.one_line("".join(pieces))
+
+
+def voices(reading: Reading) -> tuple[Voice, ...]:
+    """Every statement's :class:`Voice`, in the order of the statements."""
+    known = {statement.id: statement for statement in reading.statements}
+    return tuple(_voice(statement, known) for statement in reading.statements)
+
+
+def _voice(statement: Statement, known: dict[str, Statement]) -> Voice:
+    outer = known.get(statement.within or "")
+    told_by = ""
+    if outer is not None and outer is not statement:
+        names = [speaker.name for speaker in outer.speakers]
+        told_by = wording.listed(names) or (outer.source.text if outer.source else "")
+    return Voice(
+        statement=statement,
+        speakers=statement.speakers,
+        candidates=() if statement.speakers else statement.candidates,
+        source=wording.one_line(statement.source.text) if statement.source else "",
+        cue=wording.one_line(statement.cue.text) if statement.cue else "",
+        verb=wording.ATTITUDES.get(statement.attitude, ""),
+        told_by=wording.one_line(told_by),
+    )
+
+
+def anchors(reading: Reading, number: int) -> tuple[str, ...]:
+    """An HTML id for every statement of the ``number``-th document, in their order: ``d1-s4``.
+
+    An id that comes twice, or that HTML, CSS and addresses could not all carry, gives way to the
+    statement's place among the statements: ``d1_4``.
+    """
+    found: dict[str, None] = {}
+    for place, statement in enumerate(reading.statements, 1):
+        name = f"d{number}-{statement.id}"
+        fit = _ID.fullmatch(statement.id) and name not in found
+        found[name if fit else f"d{number}_{place}"] = None
+    return tuple(found)
+
+
+class _Shelf:
+    """The readings by document id, and their voices, made once a document."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._numbers: dict[str, int] = {}
+        for number, reading in enumerate(readings, 1):
+            self._numbers.setdefault(reading.document.id, number)
+        self._readings = readings
+        self._voices: dict[int, dict[str, Voice]] = {}
+
+    def entry(self, anchor: str, side: Side) -> Entry:
+        """The cell entry of ``side``; ValueError when its document is not in the comparison."""
+        number = self._numbers.get(side.document)
+        if number is None:
+            raise ValueError(f"a side's document is not in the comparison: {side.document}")
+        reading = self._readings[number - 1]
+        if number not in self._voices:
+            self._voices[number] = {voice.statement.id: voice for voice in voices(reading)}
+        known = self._voices[number]
+        text = reading.document.text
+        return Entry(
+            anchor=anchor if any(text[start:end] for start, end in side.spans) else None,
+            words=words_of(text, side.spans),
+            document=reading.document,
+            number=number,
+            side=side,
+            voices=tuple(known[name] for name in side.statements if name in known),
+        )
+
+
+def said_by(voice: Voice) -> str:
+    """A voice on one line of plain text.
+
+    ``Ilse Varga (President, Velmark), cue “said”``; ``“he”, not resolved; could be A or B``.
+    """
+    parts = [wording.listed([wording.named(speaker) for speaker in voice.speakers])]
+    if not voice.speakers:
+        parts = [f"“{voice.source}”, " if voice.source else "Speaker "]
+        parts.append(wording.NOT_RESOLVED)
+        if voice.candidates:
+            names = [wording.named(speaker) for speaker in voice.candidates]
+            parts.append(f"; could be {wording.listed(names, 'or')}")
+    if voice.told_by:
+        parts.append(f", as told by {voice.told_by}")
+    if voice.verb:
+        parts.append(f", {voice.verb}")
+    if voice.cue:
+        parts.append(f", cue “{voice.cue}”")
+    return "".join(parts)
+
+
+def facts(document: Document) -> list[str]:
+    """What is known of a document, for a line: issuer or outlet, kind, party, date, length."""
+    kind = wording.GENRES.get(document.genre, document.genre)
+    return [
+        *dict.fromkeys(part for part in (document.issuer, document.outlet) if part),
+        f"{kind} of {document.party}" if document.party else kind,
+        wording.long_date(document.date) or "no date",
+        wording.count(wording.length(document), "word"),
+    ]
+
+
+def notes(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The notes that belong under a comparison of these readings."""
+    if any(reading.document.genre == "transcript" for reading in readings):
+        return (*wording.NOTES, wording.TRANSCRIPTS)
+    return wording.NOTES

@@ -1,0 +1,161 @@
+"""Every setting: its name, its default, and what it is for.
+
+A value comes from the defaults, then from a TOML file (``--config`` or ``READOUTS_CONFIG``), then
+from the environment (``READOUTS_`` and the name in capitals), then from the command line's flags;
+the later wins. A name that is not a setting stops the start, whichever of them it stands in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from readouts.errors import SettingsError
+
+PREFIX = "READOUTS_"
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+def _setting(default: Any, help: str, *, least: float = 0, most: float = 2**53, flag: bool = False) -> Any:
+    return field(default=default, metadata={"help": help, "least": least, "most": most, "flag": flag})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run.
+
+    Raises:
+        SettingsError: a value is of another type than its default, or out of range.
+    """
+
+    max_bytes: int = _setting(
+        20_000_000,
+        "The most bytes of text that a document may have; a web page or a PDF may have ten times as many.",
+        least=1,
+        flag=True,
+    )
+    pdf_seconds: float = _setting(
+        30.0,
+        "Seconds that opening one PDF, or one unusually large web page, may take.",
+        least=1,
+        most=3600,
+    )
+    pdf_megabytes: int = _setting(
+        1024,
+        "MiB of memory that opening one PDF, or one unusually large web page, may take.",
+        least=64,
+    )
+    force_language: bool = _setting(
+        False,
+        "Read documents that are clearly not in English all the same.",
+        flag=True,
+    )
+    threads: int = _setting(
+        1,
+        "How many documents are read at the same time. The output does not depend on it.",
+        least=1,
+        most=256,
+        flag=True,
+    )
+
+    def __post_init__(self) -> None:
+        for entry in fields(self):
+            value = _checked(entry.name, getattr(self, entry.name), entry.default)
+            least, most = entry.metadata["least"], entry.metadata["most"]
+            if not isinstance(value, bool) and not least <= value <= most:
+                raise SettingsError(f"{entry.name} must be between {least:,} and {most:,}, not {value:,}")
+            object.__setattr__(self, entry.name, value)
+
+
+def load(
+    config: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, object] | None = None,
+) -> Settings:
+    """The settings of a run from all the places that may state one.
+
+    Args:
+        config: Path of a TOML file; without one, the path in ``READOUTS_CONFIG``, if any.
+        environment: Variables to look in; the process's own by default.
+        flags: What the command line states; a flag that was not given is None.
+
+    Raises:
+        SettingsError: the file cannot be read, a name is unknown, or a value makes no sense.
+    """
+    environment = os.environ if environment is None else environment
+    path = config if config is not None else environment.get(f"{PREFIX}CONFIG")
+    settings = Settings()
+    if path:
+        settings = _with(settings, _file(path), f"{path}: ")
+    settings = _with(settings, _variables(environment), "")
+    return _with(settings, {name: value for name, value in (flags or {}).items() if value is not None}, "")
+
+
+def _with(settings: Settings, values: Mapping[str, object], where: str) -> Settings:
+    known = {entry.name for entry in fields(Settings)}
+    for name in values:
+        if name not in known:
+            raise SettingsError(
+                f"{where}unknown setting {name!r}; the settings are {', '.join(sorted(known))}"
+            )
+    try:
+        return replace(settings, **values)  # type: ignore[arg-type]
+    except SettingsError as error:
+        raise SettingsError(f"{where}{error}") from None
+
+
+def _file(path: str) -> dict[str, object]:
+    import tomllib
+
+    try:
+        with open(path, "rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise SettingsError(f"{path}: the settings file cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SettingsError(f"{path}: the settings file is not TOML: {error}") from error
+    except ValueError as error:
+        raise SettingsError(f"{path!r}: the settings file cannot be opened") from error
+
+
+def _variables(environment: Mapping[str, str]) -> dict[str, object]:
+    kinds = {f"{PREFIX}{entry.name.upper()}": entry for entry in fields(Settings)}
+    found: dict[str, object] = {}
+    for variable, value in sorted(environment.items()):
+        if not variable.startswith(PREFIX) or variable == f"{PREFIX}CONFIG":
+            continue
+        if variable not in kinds:
+            raise SettingsError(
+                f"unknown setting {variable} in the environment; known are {', '.join(sorted(kinds))}"
+            )
+        entry = kinds[variable]
+        found[entry.name] = _parsed(variable, value.strip(), entry.default)
+    return found
+
+
+def _parsed(variable: str, value: str, default: object) -> object:
+    if isinstance(default, bool):
+        if value.lower() not in (*_TRUE, *_FALSE):
+            raise SettingsError(f"{variable} must be true or false, not {value!r}")
+        return value.lower() in _TRUE
+    try:
+        return int(value) if isinstance(default, int) else float(value)
+    except ValueError:
+        kind = "a whole number" if isinstance(default, int) else "a number"
+        raise SettingsError(f"{variable} must be {kind}, not {value!r}") from None
+
+
+def _checked(name: str, value: object, default: object) -> Any:
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise SettingsError(f"{name} must be true or false, not {value!r}")
+    elif isinstance(default, int):
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise SettingsError(f"{name} must be a whole number, not {value!r}")
+    elif not isinstance(value, int | float) or isinstance(value, bool):
+        raise SettingsError(f"{name} must be a number, not {value!r}")
+    else:
+        return float(value)
+    return value

@@ -1,0 +1,76 @@
+"""Output files that are whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from readouts.errors import ReadoutsError
+
+
+@contextmanager
+def output(path: str | None, otherwise: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
+    """Something to write text with; a file takes its place only when all of it was written.
+
+    Args:
+        path: The file to write; its link is followed, its permissions are kept, and a device or a
+            pipe is written as it is.
+        otherwise: What to write with where there is no path.
+
+    Raises:
+        ReadoutsError: the file cannot be written.
+    """
+    if path is None:
+        yield otherwise
+        return
+    temporary = None
+    with mapped(path):
+        target = os.path.realpath(path)
+        if os.path.exists(target) and not os.path.isfile(target):
+            file = open(target, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
+        else:
+            descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".readouts-")
+            file = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
+
+    def write(text: str) -> None:
+        with mapped(path):
+            file.write(text)
+
+    try:
+        yield write
+        with mapped(path):
+            file.close()
+            if temporary:
+                os.chmod(temporary, _mode(target))
+                os.replace(temporary, target)
+                temporary = None
+    finally:
+        with suppress(OSError):
+            file.close()
+        if temporary:
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def _mode(target: str) -> int:
+    """The permissions of the file that is replaced, or those that a new file would get."""
+    try:
+        return os.stat(target).st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0o077)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+@contextmanager
+def mapped(name: str) -> Iterator[None]:
+    """Turn an error of writing to ``name`` into a ReadoutsError; a closed pipe stays what it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ReadoutsError(f"{name}: cannot be written: {reason}") from error

@@ -1,0 +1,90 @@
+"""What all tests share: no network, and a stand-in for the network that reads."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from readouts.records import Document, Passage, Reading, Statement
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Nothing in these tests may reach out: a connection is an error, sockets between processes are not."""
+
+    def guarded(name: str) -> Callable[..., Any]:
+        original = getattr(socket.socket, name)
+
+        def method(self: socket.socket, *arguments: Any) -> Any:
+            if self.family != socket.AF_UNIX:
+                raise AssertionError(f"a test tried to reach {arguments[-1]!r}")
+            return original(self, *arguments)
+
+        return method
+
+    def lookup(host: object, *_: object, **__: object) -> None:
+        raise AssertionError(f"a test tried to look up {host!r}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, guarded(name))
+        patch.setattr(socket, "getaddrinfo", lookup)
+        yield
+
+
+class StandIn:
+    """Reads nothing but lines of the form ``NAME said: WORDS``, at once and without a model."""
+
+    def read(self, document: Document) -> Reading:
+        if "explode" in document.text:
+            raise RuntimeError("the network\nexploded")
+        statements, position = [], 0
+        for line in document.text.splitlines(keepends=True):
+            source, cue, content = line.partition(" said: ")
+            if cue:
+                at = position + len(source)
+                statements.append(
+                    Statement(
+                        id=f"s{len(statements) + 1}",
+                        kind="indirect",
+                        attitude="assertion",
+                        content=Passage.of(
+                            document.text, [(at + len(cue), at + len(cue) + len(content.rstrip()))]
+                        ),
+                        source=Passage.of(document.text, [(position, at)]),
+                        cue=Passage.of(document.text, [(at + 1, at + 5)]),
+                        party=document.party,
+                    )
+                )
+            position += len(line)
+        return Reading(document, tuple(statements))
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        rows = [np.random.default_rng(sum(map(ord, text))).normal(size=384) for text in texts]
+        stacked = np.array(rows, dtype=np.float32).reshape(len(rows), 384)
+        return stacked / np.linalg.norm(stacked, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def network() -> StandIn:
+    """A network that needs no model."""
+    return StandIn()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Callable[..., list[str]]:
+    """Write texts as files and return their paths, in the order given."""
+
+    def write(**texts: str) -> list[str]:
+        for name, text in texts.items():
+            (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8", newline="")
+        return [str(tmp_path / f"{name}.txt") for name in texts]
+
+    return write

@@ -1,0 +1,93 @@
+"""The network's numbers become spans under the rules of attribution."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from readouts.reading.attribution import CONTENT, CUE, NONE, SOURCE, Decoding, Looks, attributions
+from readouts.reading.pieces import Pieces
+
+REACH = 9
+
+
+def pieces(n):
+    places = np.arange(n, dtype=np.int32) * 2
+    zeros = np.zeros(n, dtype=np.int32)
+    return Pieces(zeros, places, places + 1, zeros)
+
+
+def looks(*rows, sure=None, n=10):
+    """Each row is (anchor, roles of all pieces); the network is made to be nearly certain of them."""
+    logits = np.zeros((len(rows), 2 * REACH + 1, 4), dtype=np.float32)
+    known = np.zeros(logits.shape[:2], dtype=bool)
+    for i, (anchor, roles) in enumerate(rows):
+        for j in range(2 * REACH + 1):
+            place = anchor - REACH + j
+            if 0 <= place < n:
+                logits[i, j, roles[place]] = 6
+                known[i, j] = True
+    anchors = np.array([anchor for anchor, _ in rows])
+    chances = np.array(sure or [0.9] * len(rows), dtype=np.float32)
+    return Looks(anchors, chances, logits, known)
+
+
+def roles(text):
+    return [{".": NONE, "s": SOURCE, "q": CUE, "c": CONTENT}[letter] for letter in text]
+
+
+def spans(found):
+    """Spans back as piece numbers."""
+    return [(s.start // 2, (s.end + 1) // 2) for s in found]
+
+
+def read(*rows, inner=None, **options):
+    n = 10
+    word = np.zeros(n, dtype=bool) if inner is None else np.array(inner, dtype=bool)
+    return attributions(pieces(n), word, looks(*rows, **options), Decoding())
+
+
+def test_a_source_a_cue_and_a_content_in_two_parts():
+    [found] = read((5, roles("ccc.sq.ccc")))
+    assert (spans(found.source), spans(found.cue), spans(found.content)) == ([(4, 5)], [(5, 6)], [(0, 3), (7, 10)])
+
+
+def test_parts_of_a_content_with_nobody_s_piece_between_them_are_one():
+    [found] = read((1, roles("sqccc.cccc")))
+    assert spans(found.content) == [(2, 10)]
+
+
+def test_two_attributions_may_share_a_source():
+    first, second = read((1, roles("sqcc......")), (5, roles("s....qccc.")))
+    assert first.source == second.source and first.content != second.content
+
+
+def test_a_cue_found_twice_is_kept_once_the_surer_one():
+    [found] = read((1, roles("sqqccc....")), (2, roles("s.qccc....")), sure=[0.6, 0.9])
+    assert spans(found.cue) == [(2, 3)]
+
+
+def test_an_unlikely_cue_and_an_empty_content_give_nothing():
+    assert read((1, roles("sqccc.....")), sure=[0.3]) == []
+    assert read((1, roles("sq........"))) == []
+    assert attributions(pieces(3), np.zeros(3, dtype=bool), Looks.none(), Decoding()) == []
+
+
+def test_a_role_does_not_begin_or_end_inside_a_word():
+    inner = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
+    [found] = read((1, roles("sq...ccccc")), inner=inner)
+    assert spans(found.content)[0][0] in (4, 6)
+
+
+def test_only_the_best_of_two_sources_is_kept():
+    row = looks((5, roles("ss...qcc.s")))
+    row.roles[0, 9 - 5 + REACH, SOURCE] = 3
+    [found] = attributions(pieces(10), np.zeros(10, dtype=bool), row, Decoding())
+    assert spans(found.source) == [(0, 2)]
+
+
+def test_confidence_is_calibrated_and_keeps_the_order():
+    plain, mild = Decoding(), Decoding(slope=0.5, offset=0.1)
+    chances = np.array([0.0, 0.2, 0.5, 0.9, 1.0], dtype=np.float32)
+    assert np.allclose(plain.confidence(chances[1:4]), chances[1:4], atol=1e-5)
+    assert (np.diff(mild.confidence(chances)) > 0).all()
+    assert ((mild.confidence(chances) > 0) & (mild.confidence(chances) < 1)).all()

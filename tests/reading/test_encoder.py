@@ -1,0 +1,66 @@
+"""The network's files are checked, and the same text always reads the same."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from readouts.errors import ModelMismatch, ModelMissing
+from readouts.reading.encoder import SHIPPED, Encoder, checksums
+from readouts.reading.pieces import cut
+
+TEXT = "Varga said the talks were useful. “We agreed on very little,” Dovik told reporters in Kestrel. " * 12
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return Encoder()
+
+
+def test_the_shipped_network_is_small(encoder):
+    assert sum((SHIPPED / name).stat().st_size for name in checksums(SHIPPED)) <= 50_000_000
+
+
+def test_a_changed_file_is_refused(tmp_path):
+    folder = shutil.copytree(SHIPPED, tmp_path / "en")
+    with (folder / "reader.onnx").open("ab") as handle:
+        handle.write(b"x")
+    with pytest.raises(ModelMismatch, match=r"reader\.onnx"):
+        Encoder(folder).load()
+
+
+@pytest.mark.parametrize("name", ["reader.onnx", "pieces.npy", "decoding.json", "checksums.json"])
+def test_a_missing_file_is_named(tmp_path, name):
+    folder = shutil.copytree(SHIPPED, tmp_path / "en")
+    (folder / name).unlink()
+    with pytest.raises(ModelMissing, match=name):
+        Encoder(folder).load()
+
+
+def test_a_text_looks_the_same_alone_after_others_and_in_threads(encoder):
+    pieces = cut(TEXT, encoder.tokenizer)
+    alone = encoder.look(pieces)
+    assert len(alone.anchors) >= 20
+    others = [cut(TEXT[i:], encoder.tokenizer) for i in (7, 90, 300)]
+    with ThreadPoolExecutor(4) as pool:
+        seen = list(pool.map(encoder.look, [*others, pieces, *others, pieces]))
+    for again in (seen[3], seen[7], encoder.look(pieces)):
+        for name in ("anchors", "sure", "roles", "known"):
+            assert np.array_equal(getattr(alone, name), getattr(again, name)), name
+
+
+def test_sentence_vectors_have_length_one_and_meaning(encoder):
+    vectors = encoder.embed(
+        [
+            "Both sides will swap prisoners.",
+            "The parties agreed to exchange captives.",
+            "The harbour restaurant serves soup.",
+        ]
+    )
+    assert vectors.shape == (3, 384)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
+    assert encoder.embed([]).shape == (0, 384)

@@ -1,0 +1,67 @@
+"""CSV: a row a statement, a row a side, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from readouts.rendering import tables
+
+
+def read(written: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written, newline="")))
+
+
+def test_there_is_a_row_for_every_statement(comparison):
+    rows = read(tables.readings(comparison.readings))
+    assert [(row["document"], row["statement"]) for row in rows] == [
+        (reading.document.id, found.id) for reading in comparison.readings for found in reading.statements
+    ]
+    nested = rows[3]
+    assert (nested["speaker"], nested["within"], nested["cue"]) == ("Tomas Reyl", "s3", "had told")
+    unresolved = rows[4]
+    assert (unresolved["speaker"], unresolved["candidates"]) == ("", "Anton Dovik; Tomas Reyl")
+
+
+def test_spans_of_a_row_name_its_words(comparison):
+    texts = {reading.document.id: reading.document.text for reading in comparison.readings}
+    for row in read(tables.readings(comparison.readings)):
+        spans = [span.split("..") for span in row["content_spans"].split()]
+        assert " ".join(texts[row["document"]][int(start) : int(end)] for start, end in spans) == row["words"]
+
+
+def test_there_is_a_row_for_every_side_and_it_says_who_was_not_found(comparison):
+    rows = read(tables.comparison(comparison))
+    assert len(rows) == sum(len(issue.sides) for issue in comparison.issues)
+    assert {row["relation"] for row in rows} == {"same", "differs", "conflicts", "one_sided"}
+    assert rows[-1]["not_found"] == "Velmark: Not found in the 2 documents searched (137 words)"
+    assert rows[0]["not_found"] == ""
+
+
+def test_rows_can_be_written_in_batches(comparison):
+    first, *rest = comparison.readings
+    batches = tables.readings([first]) + tables.readings(rest, header=False)
+    assert batches == tables.readings(comparison.readings)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\rx", " =1", "\n=1", "\u200b=1", "\ufeff=1", "＝1"],  # noqa: RUF001
+)
+def test_a_cell_that_could_be_a_formula_is_made_text(cell):
+    assert tables.guarded(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "1 = 1", "a-b", '"=1"', "0.910", "12..40", "“no”"])
+def test_other_cells_stay_as_they_are(cell):
+    assert tables.guarded(cell) == cell
+
+
+def test_no_cell_of_a_hostile_document_begins_like_a_formula(hostile):
+    for written in (tables.comparison(hostile), tables.readings(hostile.readings)):
+        for row in read(written):
+            assert not [cell for cell in row.values() if cell.lstrip()[:1] in ("=", "+", "-", "@")]
+        assert "\x1b" not in written
+        written.encode("utf-8")

