@@ -122,6 +122,22 @@ def needed(requirements: Iterable[str]) -> set[str]:
     return found
 
 
+def test_every_library_that_is_imported_is_asked_for() -> None:
+    imported = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.partition(".")[0])
+    brought = metadata.packages_distributions()
+    foreign = imported - {"readouts"} - sys.stdlib_module_names
+    asked = {canonicalize_name(Requirement(each).name) for each in PROJECT["project"]["dependencies"]}
+    # trafilatura needs it, and old installers do not see that.
+    silent = {"lxml-html-clean"}
+    assert {canonicalize_name(brought[name][0]) for name in foreign} == asked - silent
+
+
 LOCKS = {
     "requirements.lock": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"],
     "requirements-test.lock": PROJECT["project"]["dependencies"]

@@ -3,7 +3,7 @@
 usage: python training/background_words.py FOLDER OUTPUT
 
 FOLDER holds Markdown readouts (names with "readout" in them are read). OUTPUT gets a line a stem,
-``stem count``, most frequent first, after one line ``# sentences N``. The counts weigh words by
+``stem count``, most frequent first, after a note that ends in ``# sentences N``. The counts weigh words by
 rarity in comparing: facts about words, no text. Stems seen once are left out: a stem that is not
 listed counts as seen once.
 """
@@ -18,6 +18,10 @@ from readouts.comparing.sentences import sentences
 from readouts.comparing.words import stems
 
 MINIMUM = 2
+NOTE = (
+    "# In how many sentences of official readouts a word stem stands: counts, no text. Made by",
+    "# training/background_words.py from White House readouts, 2021 to 2026 (US Government, public domain).",
+)
 
 
 def body(markdown: str) -> str:
@@ -41,7 +45,7 @@ def main(folder: Path, output: Path) -> None:
     """Write the table."""
     total, found = counts(folder)
     rows = sorted(((n, stem) for stem, n in found.items() if n >= MINIMUM), key=lambda row: (-row[0], row[1]))
-    lines = [f"# sentences {total}", *(f"{stem} {n}" for n, stem in rows)]
+    lines = [*NOTE, f"# sentences {total}", *(f"{stem} {n}" for n, stem in rows)]
     output.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

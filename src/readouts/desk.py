@@ -279,8 +279,10 @@ def _network() -> Network:
 
 @cache
 def _loaded() -> Network:
-    from readouts.reading.reader import Reader
-
+    try:
+        from readouts.reading.reader import Reader
+    except ImportError as error:
+        raise ModelError(f"a library that reading needs is missing: {error}") from error
     reader = Reader()
     reader.load()
     return reader

@@ -416,7 +416,7 @@ class Comparison:
     """What the parties said, side by side.
 
     ``readings`` are the documents in the order given; ``parties`` the columns in their order.
-    ``left_out`` counts the statements that are in no column because whose they are is not known.
+    ``left_out`` counts the statements that stand in no column, mostly because whose they are is not known.
     """
 
     readings: tuple[Reading, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import combinations
 
 from readouts.comparing.issues import Embed, Lines, Link, line_up
 from readouts.comparing.labels import label
@@ -39,6 +40,7 @@ def compare(
     groups = group(found, lines.links)
     lone = sorted(set(range(len(found))) - {at for ats, _ in groups for at in ats})
     groups += [((at,), ()) for at in lone]
+    groups = [entry for entry in groups if not all(found[at].occasion for at in entry[0])]
     rank = {party: place for place, party in enumerate(columns)}
     groups.sort(key=lambda entry: _order(found, entry[0], rank))
     issues = _issues(readings, found, groups, lines, rank)
@@ -75,14 +77,20 @@ def group(found: Sequence[Point], links: Sequence[Link]) -> list[Group]:
             rows.append({link.left, link.right})
             of[link.left].append(rows[-1])
             of[link.right].append(rows[-1])
-    several = [row for row in rows if len({found[at].party for at in row}) > 1]
-    lined_up = set[int]().union(*several)
-    # One party's words in two documents are one row only where no other party has the point.
-    single = [row for row in rows if row not in several and not row & lined_up]
+    lined_up = {at for row in rows for at in row if _parties(found, row) > 1}
+    kept = []
+    for row in rows:
+        # One party's words in two documents are a row of their own only where no other party has the point.
+        again = _parties(found, row) == 1 and row & lined_up
+        if not again and not any(row < other for at in row for other in of[at]):
+            kept.append(sorted(row))
     return [
-        (tuple(sorted(row)), tuple(score[a, b] for a in sorted(row) for b in sorted(row) if (a, b) in score))
-        for row in several + single
+        (tuple(ats), tuple(score[a, b] for a, b in combinations(ats, 2) if (a, b) in score)) for ats in kept
     ]
+
+
+def _parties(found: Sequence[Point], row: set[int]) -> int:
+    return len({found[at].party for at in row})
 
 
 def _fits(found: Sequence[Point], row: set[int], newcomer: int, score: dict[tuple[int, int], float]) -> bool:

@@ -105,9 +105,10 @@ def _value(word: str) -> float | None:
 
 
 def numbers_differ(one: str, other: str) -> str:
-    """How the points' figures differ, in plain words; empty when they do not."""
-    left = {amount.value for amount in amounts(one)}
-    right = {amount.value for amount in amounts(other)}
+    """How the figures in digits differ, in plain words; empty when they do not."""
+    left, right = (
+        {amount.value for amount in amounts(text) if amount.words[0].isdigit()} for text in (one, other)
+    )
     if left == right:
         return ""
     if not left & right:

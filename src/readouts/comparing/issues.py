@@ -28,8 +28,8 @@ Vectors = NDArray[np.float32]
 
 # A pair that is the best of both its row and its column is lined up from MUTUAL on, a pair that is the
 # best of one of them from BEST on.
-MUTUAL = 0.37
-BEST = 0.54
+MUTUAL = 0.39
+BEST = 0.56
 # What a point's shared rare words weigh beside the cosine.
 RARE = 0.2
 # A side's mean is worth as many points as it has, against PRIOR points at the story's mean.

@@ -23,6 +23,12 @@ SHORT = 4
 # A content shorter than this many words is understood with the sentence around it.
 BARE = 6
 
+# Parties that are set side by side; of more, those that say the least are left out and counted.
+COLUMNS = 24
+
+# A point is understood from so many characters at most: the network reads no further.
+READ = 2000
+
 # An unnamed source, a group or a paper is nobody's side unless its party is known.
 _SIDES = frozenset({"person", "organization", "country"})
 
@@ -39,7 +45,8 @@ class Point:
     """One thing that one party says in one document.
 
     ``document`` counts the readings from 0. ``text`` is what the point is understood from: the words
-    of ``spans``, or the sentence they stand in where they are few.
+    of ``spans``, or the sentence they stand in where they are few. An
+    ``occasion`` says hardly more than that there was a meeting: it is searched, but makes no row alone.
     """
 
     party: str
@@ -47,6 +54,7 @@ class Point:
     spans: tuple[Span, ...]
     statements: tuple[str, ...]
     text: str
+    occasion: bool = False
 
 
 def points(
@@ -60,21 +68,24 @@ def points(
             one stays: it is the account's narration.)
 
     Returns:
-        The points, and how many statements were left out because whose they are is not known.
+        The points, and how many statements were left out: whose they are is not known, or there are more
+        than ``COLUMNS`` parties.
     """
     found: list[Point] = []
     left_out = 0
     for index, reading in enumerate(readings):
         statements = [s for s in reading.statements if s.attitude in attitudes and s.content.spans]
         party = account_party(reading.document)
-        if party:
+        if party is not None:
             found += _account(index, party, reading.document, statements)
         else:
             sides = _sides(statements, reading.document.party)
             outer = _outermost(statements)
             left_out += sum(sides[s.id] is None for s in outer)
             found += _report(index, reading.document.text, [(s, sides[s.id]) for s in outer])
-    return tuple(found), left_out
+    most = {party for party, _ in Counter(point.party for point in found).most_common(COLUMNS)}
+    left_out += len({(p.document, *p.statements) for p in found if p.party not in most})
+    return tuple(point for point in found if point.party in most), left_out
 
 
 def account_party(document: Document) -> str | None:
@@ -89,7 +100,6 @@ def _account(index: int, party: str, document: Document, statements: Sequence[St
         span
         for span in sentences(document.text)
         if not _is_heading(document, span)
-        and not _is_occasion(document.text[span.start : span.end])
         and not any(f.start < span.end and span.start < f.end for f in document.furniture)
     ]
     held: list[list[str]] = [[] for _ in spans]
@@ -102,8 +112,9 @@ def _account(index: int, party: str, document: Document, statements: Sequence[St
                     held[at].append(statement.id)
                 at += 1
     return [
-        Point(party, index, (span,), tuple(ids), document.text[span.start : span.end])
+        Point(party, index, (span,), tuple(ids), words, _is_occasion(words))
         for span, ids in zip(spans, held, strict=True)
+        for words in (document.text[span.start : min(span.end, span.start + READ)],)
     ]
 
 
@@ -197,6 +208,7 @@ def _pieces(
 def _words(text: str, piece: tuple[Span, ...], spans: Sequence[Span], starts: Sequence[int]) -> str:
     words = " ".join(text[start:end] for start, end in piece)
     if len(WORD.findall(words)) >= BARE:
-        return words
+        return words[:READ]
     at = max(bisect_right(starts, piece[0].start) - 1, 0)
-    return text[spans[at].start : max(spans[at].end, piece[-1].end)]
+    start = max(spans[at].start, piece[0].start - READ // 2)
+    return text[start : min(max(spans[at].end, piece[-1].end), start + READ)]

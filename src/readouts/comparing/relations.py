@@ -64,6 +64,8 @@ def _first(verdicts: Sequence[Verdict], order: Sequence[str]) -> Verdict:
 
 
 def _pair(one: Point, other: Point, cosine: float, lines: Lines) -> Verdict:
+    if one.document == other.document and one.text == other.text:
+        return Verdict("differs", "reported in one sentence of the document", 0.5)
     found = unlike_numbers(one.text, other.text) or denial(one.text, other.text, lines.weights)
     if found:
         return Verdict("conflicts", found.reason, found.confidence)

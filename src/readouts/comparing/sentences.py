@@ -23,7 +23,7 @@ _ABBREVIATION = re.compile(
 
 # Hard-wrapped text has lines of like length, up to about 100 characters. A line break after a shorter
 # or a longer line, an empty line, or a bullet on the next line ends the paragraph.
-_PARAGRAPH = re.compile(r"(?:[^\S\n]*\r?\n){2,}|\r?\n")
+_PARAGRAPH = re.compile(r"(?:[^\S\n]{0,40}\r?\n){2,}|\r?\n")
 _WRAPPED = range(40, 101)
 _BULLETS = frozenset("-*•·–—")  # noqa: RUF001
 

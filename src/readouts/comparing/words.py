@@ -15,6 +15,8 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
+
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,:]\d+)*")  # noqa: RUF001 (a curly apostrophe)
 
 TABLE = "background.txt"
@@ -68,14 +70,8 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("'")
     if word[:1].isdigit():
         return word.replace(",", "")
-    return str(_stemmer().stemWord(word))
-
-
-@lru_cache(maxsize=1)
-def _stemmer():  # type: ignore[no-untyped-def]
-    import snowballstemmer  # type: ignore[import-untyped]
-
-    return snowballstemmer.stemmer("english")
+    # A stemmer of its own for each word: it keeps state, and another thread may be stemming.
+    return str(EnglishStemmer().stemWord(word))
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -96,8 +92,9 @@ def bag(text: str) -> tuple[str, ...]:
 def background() -> tuple[int, dict[str, int]]:
     """How many sentences the background has, and in how many of them a stem stands."""
     lines = (files(__package__) / TABLE).read_text(encoding="utf-8").splitlines()
-    total = int(lines[0].split()[-1])
-    return total, {word: int(n) for word, n in (line.split(" ") for line in lines[1:])}
+    total = next(int(line.split()[-1]) for line in lines if line.startswith("# sentences "))
+    rows = (line.split(" ") for line in lines if not line.startswith("#"))
+    return total, {word: int(count) for word, count in rows}
 
 
 def rarity(bags: Sequence[Sequence[str]], names: Collection[str] = ()) -> dict[str, float]:

@@ -124,6 +124,8 @@ _BARE = re.compile(rf"(?:[A-Z][\w'\u2019-]{{1,30}}\ ){{0,2}}{_BODY}", re.VERBOSE
 _PERSONS = ("President", "Prime Minister", "Chancellor", "Government", "Cabinet")
 # Countries whose short name without the form would mean two of them.
 _SHARED = frozenset({"korea", "congo", "china", "macedonia"})
+# "Government of Velmark, Press Service of the Prime Minister": the desk behind the issuer.
+_DESK = re.compile(r",\s+(?:the\s+)?(?:press|information|media|communications?)\s+(?:service|office|department)\b.*", re.I)
 _SMALL = re.compile(r"\b(Of|The|And|For|In|To)\b")
 _RELEASE = re.compile(
     r"(?:for immediate release|press release|media release|news release|official statement|press statement"
@@ -169,7 +171,7 @@ def by_name(line: str) -> Issuer | None:
         name = _SMALL.sub(
             lambda match: match[0].lower(), name.title().replace("'S", "'s").replace("\u2019S", "\u2019s")
         )
-    match = _OFFICE.fullmatch(name)
+    match = _OFFICE.fullmatch(_DESK.sub("", name))
     if match:
         country = match["country"]
         # In capitals a headline looks like a country of three words.

@@ -1,22 +1,39 @@
 """Whom a pronoun, a role or "the two" may mean, from who was named and who spoke shortly before."""
 
+# ruff: noqa: RUF001
+
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from readouts.reading import givennames, titles
-from readouts.reading.names import Cast, Name, Person, roles
+from readouts.reading import titles
+from readouts.reading.names import Cast, Name
+from readouts.reading.people import Person, roles
 from readouts.records import Speaker
 
 # How far back, in sentences, a pronoun may reach.
 _REACH = 3
-_NEAR = (3.0, 2.6, 1.5, 0.8)
-_MARGIN = 0.8
-_OBLIQUE = re.compile(r"\b(?:with|to|of|for|by|from|about|against|than|like|on|over|as|at|called|told|and|or)\s(?:[A-Z][\w.]*\s)*$")
-_WOMAN = re.compile(r"\b(?:woman|lady|congresswoman|businesswoman|spokeswoman|chairwoman|queen|mother|wife|daughter|sister|actress)$")
-_MAN = re.compile(r"\b(?:man|businessman|congressman|spokesman|chairman|king|father|husband|son|brother|mogul|actor)$")
+# ... and in code points, whatever the punctuation.
+_FARTHEST = 2500
+_NEAR = (3.2, 2.5, 1.5, 0.8)
+_MARGIN = 0.7
+_GENDERED = 1.0
+_EPITHET_MARGIN = 0.9
+_ROLE = re.compile(
+    r"\b[Tt]he ((?:[A-Z][\w.\-]* |foreign |prime |vice ){0,3}(?:president|senator|minister|governor|candidate|nominee|leader"
+    r"|secretary|congress(?:man|woman)|chancellor|mayor|judge|general|spokes(?:man|woman)|chairman|chairwoman))\b(?! (?:of|for)\b)"
+)
+_OBLIQUE = re.compile(
+    r"\b(?:with|to|of|for|by|from|about|against|than|like|on|over|as|at|called|told|and|or)\s(?:[A-Z][\w.]*\s)*$"
+)
+_WOMAN = re.compile(
+    r"\b(?:woman|lady|congresswoman|businesswoman|spokeswoman|chairwoman|queen|mother|wife|daughter|sister|actress)$"
+)
+_MAN = re.compile(
+    r"\b(?:man|businessman|congressman|spokesman|chairman|king|father|husband|son|brother|mogul|actor)$"
+)
 
 
 class Spoken(NamedTuple):
@@ -30,7 +47,9 @@ class Spoken(NamedTuple):
 
 def choose(cast: Cast, name: Name) -> Person | None:
     """The bearer of a shared surname that is meant, where title or use say so."""
-    people = [one for one in name.people if one.surname == cast.text[name.start : name.end].lower()] or list(name.people)
+    people = [one for one in name.people if one.surname == cast.text[name.start : name.end].lower()] or list(
+        name.people
+    )
     before = cast.text[max(0, name.start - 30) : name.start].split()
     last = before[-1].lower().rstrip(".") if before else ""
     if last in titles.COURTESY:
@@ -48,55 +67,99 @@ def choose(cast: Cast, name: Name) -> Person | None:
     return first if all(one.related or first.count > one.count for one in others) else None
 
 
-def by_pronoun(
-    cast: Cast, spoken: Sequence[Spoken], place: int, gender: str, depths: bytes, outer: Sequence[Person]
-) -> list[Person]:
-    """The one whom "he" or "she" at ``place`` means; several where it is not clear; empty where nobody is near."""
-    here = cast.sentence(place)
-    low = cast.sentences[max(0, here - _REACH)]
-    quoted = bool(depths[place]) if place < len(depths) else False
-    scores: dict[int, float] = {}
-    people: dict[int, Person] = {}
+class _Scores:
+    """How strongly each person comes to mind at a place."""
 
-    def add(person: Person, score: float) -> None:
-        if person.gender not in (None, gender) or person in outer:
+    def __init__(self, gender: str | None, outer: Sequence[Person]) -> None:
+        self.gender = gender
+        self.outer = outer
+        self.people: dict[int, Person] = {}
+        self.scores: dict[int, float] = {}
+
+    def add(self, person: Person, score: float) -> None:
+        if (self.gender and person.gender not in (None, self.gender)) or person in self.outer:
             return
-        people[id(person)] = person
-        score += 0.6 if person.gender == gender else 0.0
-        scores[id(person)] = max(scores.get(id(person), 0.0), score)
+        if self.gender and person.gender == self.gender:
+            score += _GENDERED
+        self.people[id(person)] = person
+        self.scores[id(person)] = max(self.scores.get(id(person), 0.0), score)
 
+    def best(self, margin: float) -> list[Person]:
+        """The one ahead by ``margin``, else everybody, the likeliest first."""
+        ranked = sorted(self.scores, key=lambda key: -self.scores[key])
+        if len(ranked) > 1 and self.scores[ranked[0]] - self.scores[ranked[1]] >= margin:
+            return [self.people[ranked[0]]]
+        return [self.people[key] for key in ranked]
+
+
+def _salient(
+    cast: Cast, spoken: Sequence[Spoken], place: int, gender: str | None, outer: Sequence[Person]
+) -> _Scores:
+    """Score everybody named, or speaking, in the sentences up to ``place``."""
+    here = cast.sentence(place)
+    low = max(cast.sentences[max(0, here - _REACH)], place - _FARTHEST)
+    quoted = bool(cast.depths[place])
+    scores = _Scores(gender, outer)
     seen: set[int] = set()
     for name in cast.between(low, place):
-        if name.headline and here > cast.sentence(name.start) or name.modifies:
-            continue
-        if bool(depths[name.start]) and not quoted:
+        number = cast.sentence(name.start)
+        if (name.headline and here > number) or name.modifies or (cast.depths[name.start] and not quoted):
             continue
         who = name.people[0] if len(name.people) == 1 else choose(cast, name)
         if who is None:
             continue
-        number = cast.sentence(name.start)
         score = _NEAR[here - number]
-        subject = number not in seen and not name.owned and not _OBLIQUE.search(cast.text, max(0, name.start - 40), name.start)
-        if subject:
+        oblique = _OBLIQUE.search(cast.text, max(0, name.start - 40), name.start)
+        if number not in seen and not name.owned and not oblique:
             seen.add(number)
             score += 1.0
         elif name.owned:
             score -= 0.8
-        add(who, score)
-    for one in reversed(spoken):
-        if one.place >= place:
-            continue
-        distance = here - cast.sentence(one.place)
-        if distance > _REACH or len(one.people) != 1:
-            break
-        add(one.people[0], _NEAR[distance] + 1.3)
-        break
-    ranked = sorted(scores, key=lambda key: -scores[key])
-    if not ranked:
-        return _only_one(cast, spoken, place, gender, here)
-    if len(ranked) == 1 or scores[ranked[0]] - scores[ranked[1]] >= _MARGIN:
-        return [people[ranked[0]]]
-    return [people[key] for key in ranked]
+        scores.add(who, score)
+    last = next((one for one in reversed(spoken) if one.place < place), None)
+    if last is not None and len(last.people) == 1:
+        distance = here - cast.sentence(last.place)
+        if distance <= _REACH:
+            scores.add(last.people[0], _NEAR[distance] + 1.3)
+    return scores
+
+
+def by_pronoun(
+    cast: Cast, spoken: Sequence[Spoken], place: int, gender: str, outer: Sequence[Person]
+) -> list[Person]:
+    """The one whom "he" or "she" at ``place`` means; several where it is not clear; nobody where none is near."""
+    here = cast.sentence(place)
+    scores = _salient(cast, spoken, place, gender, outer)
+    last = next((one for one in reversed(spoken) if one.place < place), None)
+    if last is not None and here - cast.sentence(last.place) <= 2 and not last.people:
+        unknown = all(speaker.kind == "unnamed" for speaker in last.speakers)
+        someone = _WOMAN if gender == "f" else _MAN
+        described = any(someone.search(speaker.name.lower()) for speaker in last.speakers)
+        if unknown and (described or not _named_since(cast, last.place, place, gender)):
+            # "A doctor said ... he": somebody who has no name here.
+            return [*scores.people.values()] * 2
+    low = max(cast.sentences[max(0, here - 1)], place - _FARTHEST)
+    roles_near = [match for match in _ROLE.finditer(cast.text, low, place) if not cast.depths[match.start()]]
+    if roles_near:
+        match = roles_near[-1]
+        named = by_role(cast, match[1], match.start(), (), salient=False)
+        distance = here - cast.sentence(match.start())
+        if len(named) == 1:
+            scores.add(named[0], _NEAR[distance] + 0.8)
+        elif distance == 0 and not _named_since(cast, match.end(), place, gender):
+            return (
+                [*named, *scores.people.values()] if len(scores.people) > 1 or named else scores.best(_MARGIN)
+            )
+    return scores.best(_MARGIN) if scores.people else _only_one(cast, spoken, place, gender, here)
+
+
+def _named_since(cast: Cast, start: int, place: int, gender: str | None = None) -> bool:
+    return any(
+        not name.modifies
+        and not name.owned
+        and any(not gender or one.gender in (None, gender) for one in name.people)
+        for name in cast.between(max(start, place - _FARTHEST), place)
+    )
 
 
 def _only_one(cast: Cast, spoken: Sequence[Spoken], place: int, gender: str, here: int) -> list[Person]:
@@ -104,7 +167,11 @@ def _only_one(cast: Cast, spoken: Sequence[Spoken], place: int, gender: str, her
     for one in reversed(spoken):
         if one.place >= place:
             continue
-        if len(one.people) != 1 or one.people[0].gender not in (None, gender) or here - cast.sentence(one.place) > 8:
+        if (
+            len(one.people) != 1
+            or one.people[0].gender not in (None, gender)
+            or here - cast.sentence(one.place) > 8
+        ):
             return []
         return [one.people[0]]
     return []
@@ -116,7 +183,7 @@ def last_spoken(cast: Cast, spoken: Sequence[Spoken], place: int, plural: bool) 
     for one in reversed(spoken):
         if one.place >= place:
             continue
-        if here - cast.sentence(one.place) > 2:
+        if here - cast.sentence(one.place) > 2 or not one.speakers:
             return None
         several = len(one.speakers) > 1
         kinds = {speaker.kind for speaker in one.speakers}
@@ -132,7 +199,7 @@ def is_plural(words: str) -> str | None:
     """The plural role noun of "the senators", else None."""
     core = re.split(r"\s(?:of|from|for|in|at|on|to|with)\s", words)[0].split()
     noun = core[-1].lower() if core else ""
-    return noun if noun.endswith("s") and noun not in titles.ROLE_NOUNS and noun[:-1] in titles.ROLE_NOUNS else None
+    return noun if noun.endswith("s") and noun[:-1] in titles.ROLE_NOUNS else None
 
 
 def pair_of(cast: Cast, spoken: Sequence[Spoken], place: int, noun: str) -> Spoken | None:
@@ -142,10 +209,12 @@ def pair_of(cast: Cast, spoken: Sequence[Spoken], place: int, noun: str) -> Spok
     for one in reversed(spoken):
         if one.place >= place:
             continue
+        distance = here - cast.sentence(one.place)
+        if distance > 20:
+            return None
         if len(one.speakers) == 2 and len(one.people) in (0, 2):
-            distance = here - cast.sentence(one.place)
             fits = any(role in person.roles for person in one.people)
-            return one if distance <= 3 or (fits and distance <= 20) else None
+            return one if distance <= 3 or fits else None
     return None
 
 
@@ -153,45 +222,94 @@ def two_of(cast: Cast, noun: str, place: int) -> list[Person]:
     """Everybody of the role that "the two presidents" names; the pair, where the text has just two."""
     role = noun.split()[-1].lower().rstrip("s") if noun else ""
     wanted = titles.LOOSE_ROLES.get(role, frozenset({titles.SAME_ROLE.get(role, role)}))
-    people = [one for one in cast.people if one.roles & wanted and not one.former and one.first < place]
+    people = [one for one in _bearers(cast, wanted) if not one.former and one.first < place]
     landed = [one for one in people if one.country]
     return landed if len(landed) == 2 and len({one.country for one in landed}) == 2 else people
 
 
 def by_role(
-    cast: Cast, words: str, place: int, spoken: Sequence[Spoken], own: str | None = None, near: bool = True
+    cast: Cast, words: str, place: int, spoken: Sequence[Spoken], own: str | None = None, salient: bool = True
 ) -> list[Person]:
-    """Whom "the Velmarkian president" or "the senator" means: one, several who may be, or nobody."""
+    """Whom "the Velmarkian president" or "the senator" means: one, several who may be, or nobody.
+
+    Args:
+        cast: the people of the text.
+        words: the role, without its article.
+        place: where it stands.
+        spoken: the statements resolved before.
+        own: in an official account the issuer's country, whose people are named without it.
+        salient: whether who was named shortly before may decide.
+    """
     wanted = _wanted(words)
+    gender = "f" if _WOMAN.search(words.lower()) else "m" if _MAN.search(words.lower()) else None
     former = bool(re.match(r"(?:former|ex-)", words))
-    people = [one for one in cast.people if one.roles & wanted and (former or not one.former)]
+    every = " and " in words
+    people = [
+        one
+        for one in _bearers(cast, wanted)
+        if (not every or wanted <= one.roles)
+        and (former or not one.former)
+        and (not gender or one.gender in (None, gender))
+    ]
+    owner = re.match(r"([\w.]+)[’']s?\s", words)
+    if owner and not owner[1][0].isupper():
+        return []  # "the state's governor": whose it is decides, and is not known
+    people, known = _of_country(cast, words, people)
+    if known and not people:
+        return _epithet(cast, spoken, place, gender, wanted) if salient else []
+    if own and len(people) > 1:
+        people = (
+            [one for one in people if one.country == own]
+            or [one for one in people if one.country is None]
+            or people
+        )
+    if len(people) > 1 and salient:
+        here = cast.sentence(place)
+        names = cast.between(max(cast.sentences[max(0, here - 2)], place - _FARTHEST), place)
+        recent = [one for one in people if any(one in name.people for name in names)]
+        home = [one for one in people if one.country is None]
+        people = recent if len(recent) == 1 else home if len(home) == 1 and not recent else people
+    if not people and salient:
+        return _epithet(cast, spoken, place, gender, wanted)
+    return people
+
+
+def _bearers(cast: Cast, wanted: Collection[str]) -> list[Person]:
+    found = {id(one): one for role in wanted for one in cast.by_role.get(role, ())}
+    return sorted(found.values(), key=lambda one: one.first)
+
+
+def _of_country(cast: Cast, words: str, people: list[Person]) -> tuple[list[Person], bool]:
+    """Those of ``people`` whom the capitalised words of a role fit, and whether there were such words."""
     marks = [mark.lower() for mark in re.findall(r"(?:[A-Z]\.)+|[A-Z][\w\-]*", words)]
     land = next((found for size in (2, 1) for found in _lands(cast, words, size)), None)
-    gender = "f" if _WOMAN.search(words.lower()) else "m" if _MAN.search(words.lower()) else None
-    people = [one for one in people if not gender or one.gender in (None, gender)]
     if land:
-        people = [one for one in people if one.country == land] or [one for one in people if one.country is None]
-    elif marks:
-        fitting = [one for one in people if all(_fits(one, mark) for mark in marks)]
-        if not fitting:
-            return _follows(cast, spoken, place, gender) if near else []
-        people = fitting
-    if own and len(people) > 1 and not land:
-        people = [one for one in people if one.country == own] or [one for one in people if one.country is None]
-    if len(people) > 1 and near:
-        here = cast.sentence(place)
-        names = cast.between(cast.sentences[max(0, here - 2)], place)
-        recent = [one for one in people if any(one in name.people for name in names)]
-        spoke = [one for one in people if spoken and spoken[-1].place < place and one in spoken[-1].people]
-        people = recent if len(recent) == 1 else spoke if not recent and spoke else people
-    if not people and near:
-        return _follows(cast, spoken, place, gender)
-    return people
+        return [one for one in people if one.country == land], True
+    if not marks:
+        return people, False
+    return [one for one in people if all(_fits(one, mark) for mark in marks)], True
+
+
+def _epithet(
+    cast: Cast, spoken: Sequence[Spoken], place: int, gender: str | None, wanted: set[str]
+) -> list[Person]:
+    """The one whom the text is about when it says "the businessman" and has told of no businessman."""
+    scores = _salient(cast, spoken, place, gender, ())
+    for key, person in scores.people.items():
+        if person.roles & wanted:
+            scores.scores[key] += 0.8
+        elif person.roles and person.roles != {"nominee"}:
+            scores.scores[key] -= 0.5
+    return scores.best(_EPITHET_MARGIN)
 
 
 def _fits(person: Person, mark: str) -> bool:
     party = {"gop": "republican", "democrat": "democratic"}.get(mark, mark)
-    return bool({mark, party} & person.places) or (party == "republican" and "gop" in person.places) or mark in roles(mark)
+    return (
+        bool({mark, party} & person.places)
+        or (party == "republican" and "gop" in person.places)
+        or mark in roles(mark)
+    )
 
 
 def _lands(cast: Cast, words: str, size: int) -> list[str]:
@@ -201,30 +319,10 @@ def _lands(cast: Cast, words: str, size: int) -> list[str]:
 
 
 def _wanted(words: str) -> set[str]:
-    found = roles(words.split(",")[0])
+    found = roles(re.split(r",|\s(?:for|from|in|at|on|to|with)\s", words)[0])
     core = re.split(r"\s(?:of|from|for|in|at|on|to|with)\s", words)[0]
     noun = core.split()[-1].lower() if core.split() else ""
     loose = titles.LOOSE_ROLES.get(noun)
     if loose and not any(" " in role for role in found):
         found = found | loose
     return found or {titles.SAME_ROLE.get(noun, noun)}
-
-
-def _follows(cast: Cast, spoken: Sequence[Spoken], place: int, gender: str | None) -> list[Person]:
-    """The one who spoke in the sentence before, if nobody else was named since: "the businessman"."""
-    before = [one for one in spoken if one.place < place]
-    if not before or len(before[-1].people) != 1:
-        return []
-    person = before[-1].people[0]
-    if cast.sentence(place) - cast.sentence(before[-1].place) > 2 or (gender and person.gender not in (None, gender)):
-        return []
-    others = [name for name in cast.between(before[-1].place, place) if person not in name.people and not name.owned]
-    return [person] if not others and not _is_new(cast, place) else []
-
-
-def _is_new(cast: Cast, place: int) -> bool:
-    """Whether a paragraph break and no pronoun part the words from what was before."""
-    return not cast.text[max(0, place - 2) : place].strip() and place < 3
-
-
-__all__ = ["Spoken", "by_pronoun", "by_role", "choose", "givennames", "is_plural", "last_spoken", "pair_of", "two_of"]

@@ -40,7 +40,11 @@ def _side(speaker: Speaker, lands: Mapping[str, str]) -> str | None:
     if speaker.country:
         return speaker.country
     if speaker.kind == "country":
-        return countries.named(speaker.name) or countries.seat(speaker.name) or lands.get(countries.plain(speaker.name))
+        return (
+            countries.named(speaker.name)
+            or countries.seat(speaker.name)
+            or lands.get(countries.plain(speaker.name))
+        )
     if speaker.kind in ("organization", "group"):
         return countries.named(speaker.name) or countries.seat(speaker.name)
     return None

@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from readouts.reading import countries, titles
-from readouts.reading.names import Cast, Name, roles
+from readouts.reading import countries, givennames, titles
+from readouts.reading.names import Cast, Name
+from readouts.reading.people import roles
 from readouts.records import SpeakerKind
 
 HE, SHE, THEY, IT, I, WE, WHO, BOTH = "he", "she", "they", "it", "i", "we", "who", "both"  # noqa: E741
@@ -37,7 +38,9 @@ _INDEFINITE = re.compile(
 )
 _DETERMINER = re.compile(r"(?:the|this|that|his|her|their|its|our|my|your)\s", re.IGNORECASE)
 _OWNER = re.compile(r"(?:his|her|their|its|our|my|your)\s", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\b(?:of|for|from|to|at|with|by|in|on|under|near|like|against|about|including|than|behind)\s+$")
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|from|to|at|with|by|in|on|under|near|like|against|about|including|than|behind)\s+$"
+)
 # May follow the name inside a source and leave it the head.
 _TRAILING = re.compile(
     r"\s*(?:$|himself\b|herself\b|itself\b|themselves\b|also\b|then\b|later\b|once\b|of\b|from\b|in\b|on\b|at\b|with\b|and (?:his|her)\b"
@@ -48,7 +51,8 @@ _ORG_NOUNS = frozenset(
     commission union board police army military party delegation team camp company group foundation newspaper magazine
     network university bank court institute association organization organisation airline""".split()
 )
-_TITLE_TAIL = re.compile(r"(?:[A-Z][\w.’'\-]*\s+|(?:then-|former )?[a-z]+\s+)*$")
+# "a study by economists Tomas Reyl": the name belongs to the description.
+_LOWER_OF = re.compile(r"\b(?:by|for|from|to|with|about|in|on|at|of)\s+(?:[a-z\-]+\s+)+$")
 
 
 class Head(NamedTuple):
@@ -101,12 +105,26 @@ def _joined(cast: Cast, start: int, end: int) -> list[Head]:
         at = match.end() if match else stop
         if not part or re.match(r"(?:Republicans?|Democrats?|Independents?) of ", part):
             continue
+        if part.lower() in ("he", "she"):
+            found.append(Head("pronoun", low, high, name=part.lower()))
+            continue
         # The part without its tag: "Lindsey Graham, R-S.C.".
         high = min(high, low + len(bare[low - start : high - start].rstrip(_QUOTES)))
         one = head(cast, low, high)
         if one.sort not in ("people", "thing") or one.kind == "group":
-            return []
+            # "China and France, the two biggest": a description of those before.
+            if len(found) < 2 or not _DETERMINER.match(part):
+                return []
+            break
         found.append(one)
+    if (
+        all(one.kind == "organization" and not countries.seat(one.name) for one in found)
+        and not found[-1].name.isupper()
+    ):
+        # "Citizenship and Immigration Services" is one house, "the court and the ministry" are two.
+        last = found[-1]
+        apart = re.search(r"\s(?:and|&)\s+the\s+$", cast.text[start : last.end - len(last.name)])
+        return found if apart else []
     return found
 
 
@@ -116,9 +134,10 @@ def head(cast: Cast, start: int, end: int) -> Head:
     cut = _CUT.search(text, start + 1, end)
     stop = cut.start() if cut else end
     start, stop = trim(text, start, stop)
-    person = _person(cast, start, stop)
-    if person:
-        return person
+    if not cast.land(text[start:stop]):
+        person = _person(cast, start, stop)
+        if person:
+            return person
     apposition = _person_behind(cast, stop, end) if cut else None
     if apposition:
         return apposition
@@ -133,14 +152,14 @@ def _person(cast: Cast, start: int, stop: int) -> Head | None:
         if name.end > stop + 2:
             continue
         rest = text[name.end : stop]
-        if name.owned and re.fullmatch(r"[’']s?", rest.strip()):
+        if name.owned and re.fullmatch(r"(?:[’']s?)?", rest.strip()):
             rest = ""
         elif name.owned or name.modifies:
             continue
         before = text[start : name.start]
         if _PREPOSITION.search(_bare(before)) and not re.search(r"[A-Z]\w+ of (?:the )?$", before):
             continue
-        if before and not _leads(before):
+        if _LOWER_OF.search(before) or re.search(r"\band\s", before):
             continue
         if _TRAILING.match(rest):
             return Head("people", name.start, name.end, (name,))
@@ -153,11 +172,6 @@ def _bare(before: str) -> str:
     while words and words[-1].lower().rstrip(".") in titles.TITLES:
         words.pop()
     return " ".join(words) + " " if words else ""
-
-
-def _leads(before: str) -> bool:
-    """Whether words before a name can be its title or description: "House Speaker", "9/11 widow"."""
-    return "’s aide" not in before and not re.search(r"\band\s", before)
 
 
 def _person_behind(cast: Cast, stop: int, end: int) -> Head | None:
@@ -181,17 +195,25 @@ def _thing(cast: Cast, start: int, stop: int, end: int) -> Head:
     bare = re.sub(r"[’']s?$", "", bare)
     if not bare:
         return unnamed
+    if text[end : end + 1] == ":" and bare.isupper() and " " not in bare:
+        return Head("thing", start, stop, name=bare, kind="person")
+    if _INDEFINITE.match(words):
+        return unnamed
     proper = _proper(cast, start, bare, words != bare)
     if proper:
         return Head("thing", start, stop, name=bare, kind=proper)
-    if _INDEFINITE.match(words) or _OWNER.match(words):
+    if _OWNER.match(words):
         return unnamed
     last = bare.split()[-1].lower()
     pieces = bare.split()
     # The noun before "of": "the president of Velmark".
     core = re.split(r"\s(?:of|from|for|in|at|on|to|with)\s", bare)[0]
     noun = core.split()[-1].lower() if core.split() else last
-    if last in _ORG_NOUNS and any(piece[0].isupper() for piece in pieces[:-1]) and not re.search(r"\s(?:of|for|in)\s", bare):
+    if (
+        last in _ORG_NOUNS
+        and any(piece[0].isupper() for piece in pieces[:-1])
+        and not re.search(r"\s(?:of|for|in)\s", bare)
+    ):
         if not _opening_only(cast, start, pieces[:-1]):
             return Head("thing", start, stop, name=bare, kind="organization")
     if _DETERMINER.match(words) and _is_role(noun, core):
@@ -201,12 +223,21 @@ def _thing(cast: Cast, start: int, stop: int, end: int) -> Head:
 
 def _opening_only(cast: Cast, start: int, pieces: list[str]) -> bool:
     capitals = [piece for piece in pieces if piece[0].isupper()]
-    return len(capitals) == 1 and cast.text[start : start + len(capitals[0])] == capitals[0] and cast.is_common(capitals[0])
+    return (
+        len(capitals) == 1
+        and cast.text[start : start + len(capitals[0])] == capitals[0]
+        and cast.is_common(capitals[0])
+    )
 
 
 def _is_role(noun: str, core: str) -> bool:
     singular = noun.rstrip("s") if noun.endswith("s") and noun not in titles.ROLE_NOUNS else noun
-    return noun in titles.ROLE_NOUNS or singular in titles.ROLE_NOUNS or noun in titles.LOOSE_ROLES or bool(roles(core))
+    return (
+        noun in titles.ROLE_NOUNS
+        or singular in titles.ROLE_NOUNS
+        or noun in titles.LOOSE_ROLES
+        or bool(roles(core))
+    )
 
 
 def _proper(cast: Cast, start: int, bare: str, article: bool) -> SpeakerKind | None:
@@ -216,6 +247,8 @@ def _proper(cast: Cast, start: int, bare: str, article: bool) -> SpeakerKind | N
         return "country"
     if countries.seat(bare):
         return "organization"
+    if bare.isupper() and len(pieces) == 2 and pieces[0].lower() in givennames.ALL:
+        return "person"
     capitals = [piece for piece in pieces if piece[0].isupper() or piece[0].isdigit()]
     if not pieces[0][0].isupper() and not pieces[0][0].isdigit():
         return None
@@ -227,11 +260,18 @@ def _proper(cast: Cast, start: int, bare: str, article: bool) -> SpeakerKind | N
     common = all(cast.is_common(piece) for piece in capitals)
     if common and low[-1] not in titles.ORGANISATIONS:
         return None
-    if len(pieces) == 1 and cast.opens(start) and not cast.is_written(pieces[0]) and low[0] not in titles.ORGANISATIONS:
+    if (
+        len(pieces) == 1
+        and cast.opens(start)
+        and not cast.is_written(pieces[0])
+        and low[0] not in titles.ORGANISATIONS
+    ):
         return "group" if low[0] in ("republicans", "democrats") else None
     if low[-1] in titles.ROLE_NOUNS or low[-1].rstrip("s") in titles.ROLE_NOUNS - {"democrat", "republican"}:
         return None
-    if low[0] in ("republicans", "democrats") or cast.land(low[0].rstrip("s")) and len(low) == 1 and low[0].endswith("s"):
+    if low[0] in ("republicans", "democrats") or (
+        cast.land(low[0].rstrip("s")) and len(low) == 1 and low[0].endswith("s")
+    ):
         return "group"
     if any(word in titles.PROPER_DOCUMENTS for word in low):
         return "document"

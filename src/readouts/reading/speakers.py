@@ -15,12 +15,18 @@ from typing import NamedTuple
 
 from readouts.reading import antecedents, countries, phrases, quotes, titles
 from readouts.reading.antecedents import Spoken
-from readouts.reading.names import Cast, Name, Person, roles
+from readouts.reading.names import Cast, Name
 from readouts.reading.parties import party
+from readouts.reading.people import Person, roles
 from readouts.reading.phrases import Head
 from readouts.records import Document, Speaker, Statement
 
 _ASKING = frozenset({"q", "question", "reporter", "journalist", "participant", "audience member", "press"})
+_NOUN_PHRASE = re.compile(r"\b[Tt]he\s(?:[\w.\-]+\s){0,5}[\w.\-]+$")
+_PROPER = re.compile(r"(?:[A-Z][\w.\-]*\s(?:(?:of|for|and|the)\s(?:the\s)?)?){0,8}[A-Z][\w.\-]*$")
+_BEFORE_NAME = re.compile(r"(?:(?:[A-Z][\w.\-]*|of)[ \xa0]){1,6}$")
+# How much of a text is looked through for an organisation's longer form, in code points.
+_SEARCHED = 100_000
 _OVERLAPS = 12
 _CANDIDATES = 5
 
@@ -59,10 +65,11 @@ class _Resolver:
         self.document = document
         self.statements = statements
         self.text = document.text
-        self.cast = Cast(self.text, [one.source.spans[0] for one in statements if one.source])
         self.depths = quotes.inside(self.text)
+        self.cast = Cast(self.text, [one.source.spans[0] for one in statements if one.source], self.depths)
         self.found: list[Found] = [Found() for _ in statements]
         self.spoken: list[Spoken] = []
+        self._longer: dict[str, str] = {}
         self.labels = {tuple(turn.label) for turn in document.turns}
         self._by_content = sorted((one.content.start, one.content.end, i) for i, one in enumerate(statements))
         self._content_starts = [start for start, _, _ in self._by_content]
@@ -84,7 +91,7 @@ class _Resolver:
             outer = around[i]
             self.found[i] = self._one(self.statements[i], self.found[outer] if outer is not None else None)
             place = self._place(i)
-            if self.found[i].speakers:
+            if self.statements[i].source is not None:
                 self.spoken.append(Spoken(place, self.found[i].speakers, self.found[i].people, i))
         return self.found
 
@@ -122,7 +129,7 @@ class _Resolver:
         if tuple(source.spans[0]) in self.labels:
             return self._label(source.text)
         heads = phrases.heads(self.cast, *source.spans[0])
-        parts = [self._head(head, statement, outer) for head in heads]
+        parts = [self._head(head, outer) for head in heads]
         if len(parts) == 1:
             return parts[0]
         if all(part.speakers for part in parts):
@@ -133,7 +140,7 @@ class _Resolver:
             )
         return Found((), tuple(speaker for part in parts for speaker in (*part.speakers, *part.candidates)))
 
-    def _head(self, head: Head, statement: Statement, outer: Found | None) -> Found:
+    def _head(self, head: Head, outer: Found | None) -> Found:
         if head.sort == "people":
             return self._named(head.names[0], head.start)
         if head.sort == "thing":
@@ -151,13 +158,19 @@ class _Resolver:
         if statement.kind != "direct" or not self.spoken:
             return Found()
         last = self.spoken[-1]
+        if not last.people:
+            return Found()
         before = self.statements[last.index]
         gap = self.text[min(before.content.end, statement.content.start) : statement.content.start]
+        if "\n" in gap or len(gap) > 150:
+            return Found()
         names = self.cast.between(before.content.end, statement.content.start)
         others = [name for name in names if not set(map(id, name.people)) & set(map(id, last.people))]
-        if "\n" in gap or len(gap) > 150 or others or not last.people:
+        if others:
             return Found()
-        return Found(tuple(replace(one, confidence=0.7, why="goes on") for one in last.speakers), (), last.people)
+        return Found(
+            tuple(replace(one, confidence=0.7, why="goes on") for one in last.speakers), (), last.people
+        )
 
     # Names
 
@@ -174,14 +187,17 @@ class _Resolver:
         return Found((self._speaker(person, confidence, why),), (), (person,))
 
     def _unsure(self, people: Sequence[Person]) -> Found:
+        people = list(dict.fromkeys(people))
         share = 1 / max(1, len(people))
-        return Found((), tuple(self._speaker(one, round(share, 2), "may be meant") for one in people[:_CANDIDATES]))
+        return Found(
+            (), tuple(self._speaker(one, round(share, 2), "may be meant") for one in people[:_CANDIDATES])
+        )
 
     def _speaker(self, person: Person, confidence: float, why: str) -> Speaker:
         return Speaker(person.name, "person", None, person.role, person.country, confidence, why)
 
     def _thing(self, head: Head) -> Found:
-        name = self._fullest(head.name)
+        name = self._fullest(head.name) if head.name.split()[-1][0].isupper() else head.name
         country = None
         if head.kind == "country":
             country = self.cast.land(name)
@@ -201,28 +217,15 @@ class _Resolver:
 
     def _fullest(self, name: str) -> str:
         """The longest form that the text has of an organisation: spelt out, or with what stands before."""
-        letters = name.replace(".", "")
-        if 2 <= len(letters) <= 6 and letters.isupper() and not countries.named(name):
-            return self._spelt_out(letters) or name
-        if " " not in name:
-            return name
-        longer = set()
-        for match in re.finditer(rf"(?<=[ \xa0]){re.escape(name)}\b", self.text):
-            before = re.search(r"(?:(?:[A-Z][\w.\-]*|of)[ \xa0])+$", self.text[max(0, match.start() - 60) : match.start()])
-            if before:
-                words = before[0].split()
-                while words and (words[0].lower() in titles.OPENERS or words[0] == "of"):
-                    words = words[1:]
-                if words and not set(words) & {"of"}:
-                    longer.add(" ".join([*words, name]))
-        return longer.pop() if len(longer) == 1 else name
-
-    def _spelt_out(self, letters: str) -> str | None:
-        initials = [re.escape(letter) for letter in letters]
-        small = r"(?:(?:of|for|and|the|on|to)\s)*"
-        pattern = r"\b" + rf"\s{small}".join(rf"{letter}[a-z\-]+" for letter in initials) + r"\b"
-        match = re.search(pattern, self.text)
-        return " ".join(match[0].split()) if match else None
+        if name not in self._longer:
+            letters = name.replace(".", "")
+            longer = None
+            if 2 <= len(letters) <= 6 and letters.isupper() and not countries.named(name):
+                longer = _spelt_out(letters, self.text[:_SEARCHED])
+            elif " " in name and not name.isupper():
+                longer = _lengthened(name, self.text[:_SEARCHED])
+            self._longer[name] = longer or name
+        return self._longer[name]
 
     # Roles, pairs, pronouns
 
@@ -260,13 +263,17 @@ class _Resolver:
         if sort in (phrases.I, phrases.WE):
             if outer is not None:
                 why = "speaks of himself or herself in the quotation"
-                return outer._replace(speakers=tuple(replace(one, confidence=0.85, why=why) for one in outer.speakers))
+                return outer._replace(
+                    speakers=tuple(replace(one, confidence=0.85, why=why) for one in outer.speakers)
+                )
             if self.depths[head.start]:
                 return Found()
-            return Found((Speaker("the author", "unnamed", confidence=0.6, why="first person in the narration"),))
+            return Found(
+                (Speaker("the author", "unnamed", confidence=0.6, why="first person in the narration"),)
+            )
         if sort in (phrases.HE, phrases.SHE):
             people = antecedents.by_pronoun(
-                self.cast, self.spoken, head.start, "m" if sort == phrases.HE else "f", self.depths,
+                self.cast, self.spoken, head.start, "m" if sort == phrases.HE else "f",
                 outer.people if outer else (),
             )  # fmt: skip
             if len(people) == 1:
@@ -279,21 +286,31 @@ class _Resolver:
         last = antecedents.last_spoken(self.cast, self.spoken, head.start, sort == phrases.THEY)
         if last is None:
             return Found()
-        return Found(tuple(replace(one, confidence=0.7, why="by pronoun") for one in last.speakers), (), last.people)
+        return Found(
+            tuple(replace(one, confidence=0.7, why="by pronoun") for one in last.speakers), (), last.people
+        )
 
     def _relative(self, head: Head) -> Found:
         """The antecedent of "who" and "which" is what stands right before it."""
         before = re.sub(r"(?:\s*\([^()]*\))?[,\s—–]*$", "", self.text[max(0, head.start - 160) : head.start])  # noqa: RUF001
         end = max(0, head.start - 160) + len(before)
         low = max(0, self.cast.sentences[self.cast.sentence(head.start)])
+        thing = self.text[head.start : head.end].lower() == "which"
         names = [name for name in self.cast.between(low, head.start) if name.end == end and not name.owned]
-        if names:
+        if names and not thing:
             return self._named(names[-1], head.start)
-        tail = re.search(r"(?:[A-Z][\w.\-]*(?:\s(?:of|for|and|the)\s(?:the\s)?|\s)?)+$", before)
+        tail = _NOUN_PHRASE.search(before) or _PROPER.search(before)
         if tail:
-            one = phrases.head(self.cast, end - len(tail[0]), end)
-            if one.sort == "thing" and one.kind != "document":
+            words = tail[0].split()
+            start = end - len(tail[0])
+            if words[0].lower() in titles.OPENERS - {"the"}:
+                start = end - len(tail[0][len(words[0]) :].lstrip())
+            one = phrases.head(self.cast, start, end)
+            if thing and one.sort == "thing" and one.kind != "document":
                 return self._thing(one)
+            if not thing and one.sort == "role":
+                people = antecedents.by_role(self.cast, one.name, one.start, (), salient=False)
+                return self._sure(people[0], 0.8, "by role") if len(people) == 1 else self._unsure(people)
         return Found()
 
     # Transcripts
@@ -312,10 +329,16 @@ class _Resolver:
         name, title = pieces[at:], pieces[:at]
         if name:
             return self._label_named(name, " ".join(title), words)
-        people = antecedents.by_role(self.cast, " ".join(pieces).lower(), 0, (), own=self._own_side(), near=False)
+        people = antecedents.by_role(
+            self.cast, " ".join(pieces).lower(), 0, (), own=self._own_side(), salient=False
+        )
         if len(people) == 1 and roles(" ".join(pieces).lower()):
             return self._sure(people[0], 0.85, "by role in the margin")
-        return Found((Speaker(words, "unnamed", confidence=0.6, why="an office in the margin"),)) if not people else self._unsure(people)
+        return (
+            Found((Speaker(words, "unnamed", confidence=0.6, why="an office in the margin"),))
+            if not people
+            else self._unsure(people)
+        )
 
     def _is_title(self, pieces: list[str], at: int) -> bool:
         low = pieces[at].lower().rstrip(".,")
@@ -335,5 +358,30 @@ class _Resolver:
             return self._sure(people[0], 0.95, "named in the margin")
         if people:
             return self._unsure(people)
-        role = title.title() if title and not set(title.lower().rstrip(".").split()) <= titles.BARE_TITLES else None
+        role = (
+            title.title()
+            if title and not set(title.lower().rstrip(".").split()) <= titles.BARE_TITLES
+            else None
+        )
         return Found((Speaker(" ".join(name), "person", None, role, None, 0.9, "named in the margin"),))
+
+
+def _spelt_out(letters: str, text: str) -> str | None:
+    """The words that an acronym stands for."""
+    small = r"(?:(?:of|for|and|the|on|to)\s)*"
+    pattern = r"\b" + rf"\s{small}".join(rf"{re.escape(letter)}[a-z\-]+" for letter in letters) + r"\b"
+    match = re.search(pattern, text)
+    return " ".join(match[0].split()) if match else None
+
+
+def _lengthened(name: str, text: str) -> str | None:
+    """ "United Nations Security Council" for "Security Council", if it is the only longer form."""
+    longer = set()
+    for match in re.finditer(rf"(?<=[ \xa0]){re.escape(name)}\b", text):
+        before = _BEFORE_NAME.search(text, max(0, match.start() - 60), match.start())
+        words = before[0].split() if before else []
+        while words and (words[0].lower() in titles.OPENERS or words[0] == "of"):
+            words = words[1:]
+        if words and "of" not in words:
+            longer.add(" ".join([*words, name]))
+    return longer.pop() if len(longer) == 1 else None

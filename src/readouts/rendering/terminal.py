@@ -166,12 +166,11 @@ def _cell(cell: views.Cell) -> Text:
 
 
 def _entry(entry: views.Entry) -> Text:
-    found = _text((f"{plain(entry.words)}\n", "bold"))
+    where = (f" [{entry.number}]", "dim")
+    lines = [_text((plain(entry.words), "bold"))]
     if not entry.voices:
-        found.append("— the account's own words\n")
+        lines.append(_text("— the account's own words", where))
     for voice in entry.voices:
-        found.append(f"— {plain(views.said_by(voice))}\n")
-        found.append(f"{voice.manner}; {plain(voice.certainty)}\n", "dim")
-    when = wording.long_date(entry.document.date)
-    source = ", ".join(filter(None, [plain(wording.publisher(entry.document)), plain(when)]))
-    return found.append(f"{source} [{entry.number}]", "dim")
+        lines.append(_text(f"— {plain(views.said_by(voice))}", where))
+        lines.append(_text((f"{voice.manner}; {plain(voice.certainty)}", "dim")))
+    return _text("\n").join(lines)

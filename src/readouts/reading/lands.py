@@ -1,0 +1,53 @@
+"""Countries and demonyms that no table has, learnt from the text that uses them."""
+
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from readouts.reading import countries, givennames, titles
+from readouts.reading.runs import CAPITAL, Run
+
+_OF = re.compile(
+    r"(?:[Pp]resident|[Mm]inister|[Gg]overnment|[Rr]epublic|[Kk]ingdom|[Cc]hancellor|[Pp]remier|[Kk]ing|[Qq]ueen"
+    rf"|[Pp]eople|[Ll]eaders?|[Aa]mbassador) of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
+)
+_OWNER = re.compile(
+    rf"\b([{CAPITAL}][\w\-]+)[’']s? (?:[a-z]+ )?(?:[Pp]resident|(?:[Pp]rime |[Ff]oreign |[Dd]efen[cs]e )[Mm]inister"
+    r"|[Pp]arliament|[Bb]order|[Ss]overeignty|[Cc]apital|[Aa]mbassador)\b"
+)
+_ENDING = re.compile(r"(?:ian|ean|an|n|ese|ish|i|ic|er|ine)$")
+_NO_LANDS = (
+    titles.OFFICES
+    | titles.NOT_PEOPLE
+    | titles.ORGANISATIONS
+    | titles.TITLES
+    | titles.OPENERS
+    | givennames.ALL
+)
+
+
+def learn(text: str, runs: Sequence[Run]) -> dict[str, str]:
+    """Countries of a text, by name and by demonym in small letters: "Velmark", and "Velmarkian" by its stem.
+
+    A country is what has a president, a foreign minister, a border; a demonym is a capitalised word
+    with a country's stem and one of the usual endings.
+    """
+    found: dict[str, str] = {}
+    for match in (*_OF.finditer(text), *_OWNER.finditer(text)):
+        name = match[1]
+        first = name.split()[0].lower()
+        if first not in _NO_LANDS and not countries.adjective(name) and not countries.adjective(first):
+            found[name.lower()] = name
+    names = list(found)
+    for word in {word.lower() for run in runs for word in run.words} if names else ():
+        if word in found or len(word) < 6 or not _ENDING.search(word):
+            continue
+        for name in names:
+            stem = name.rstrip("aeiouy") if len(name) > 4 else name
+            if word.startswith(stem) and len(word) - len(stem) <= 5 and len(stem) >= 3:
+                found[word] = found[name]
+                break
+    return found
