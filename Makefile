@@ -71,10 +71,11 @@ docs: .venv/ready-test  ## Write the generated pages and build the documentation
 	$(BIN)/python docs/generate.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir out/site
 
-train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/reader), and export it.
+train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/reader), export and tune it.
 	$(PIP) --no-build-isolation --editable '.[train]'
 	$(BIN)/python training/train.py --data $(DATA) --out $(RUN) --resume
 	$(BIN)/python training/export.py --reader $(RUN)/reader.pt --out src/readouts/models/en
+	$(BIN)/python training/tune.py --data $(DATA) --out src/readouts/models/en
 
 bench: .venv/ready  ## Measure speed and memory, beside a network of BERT-base's size.
 	$(PIP) --no-build-isolation --editable '.[bench]'

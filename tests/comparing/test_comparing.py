@@ -190,20 +190,42 @@ def test_a_speaker_without_party_is_placed_by_the_speakers_other_statements() ->
 
 
 @pytest.mark.parametrize(
-    ("speaker", "party", "left_out"),
+    "speaker",
     [
-        (None, None, 1),
-        (Speaker("An official", "unnamed"), None, 1),
-        (Speaker("Jonas Hale", "person"), "Jonas Hale", 0),
-        (Speaker("the Harbour Authority", "organization"), "the Harbour Authority", 0),
+        None,
+        Speaker("An official", "unnamed"),
+        Speaker("Jonas Hale", "person"),
+        Speaker("the Harbour Authority", "organization"),
     ],
 )
-def test_statements_of_nobody_known_stay_out_and_are_counted(
-    speaker: Speaker | None, party: str | None, left_out: int
+def test_beside_two_parties_statements_of_no_known_party_stay_out_and_are_counted(
+    speaker: Speaker | None,
 ) -> None:
     comparison = compare([report(statement(REPORT, "rain was likely", None, speaker))], embed)
-    assert comparison.left_out == left_out
-    assert (party in comparison.parties) == (party is not None)
+    assert (comparison.left_out, comparison.parties) == (1, ("Tarnovia", "Velmark"))
+
+
+def test_where_no_party_is_known_each_named_speaker_is_a_column() -> None:
+    speakers = (
+        Speaker("Jonas Hale", "person"),
+        Speaker("An official", "unnamed"),
+        Speaker("the Port", "organization"),
+    )
+    parts = ("the fees were paid", "rain was likely", "contest the fees")
+    statements = tuple(
+        statement(REPORT, part, None, speaker) for part, speaker in zip(parts, speakers, strict=True)
+    )
+    found, left_out = points([Reading(Document("report.txt", REPORT), statements)])
+    assert ({point.party for point in found}, left_out) == ({"Jonas Hale", "the Port"}, 1)
+
+
+def test_a_speaker_s_party_is_learnt_from_the_other_documents() -> None:
+    text = "Varga said the strait was open."
+    known = statement(text, "the strait was open", "Velmark", Speaker("Ilse Varga", "person"))
+    account = Reading(Document("velmark.txt", text, party="Velmark", genre="account"), (known,))
+    bare = statement(REPORT, "rain was likely", None, Speaker("Ilse Varga", "person"))
+    found, _ = points([account, Reading(Document("report.txt", REPORT), (bare,))])
+    assert [point.party for point in found if point.document == 1] == ["Velmark"]
 
 
 def test_only_assertions_are_compared_unless_others_are_asked_for() -> None:

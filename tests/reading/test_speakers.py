@@ -64,7 +64,10 @@ CASES = {
     "a possessive is a name": ("[Varga’s] view is {that talks failed}.", [["Ilse Varga"]]),  # noqa: RUF001
     "an apposition follows": ("[Salk, a former judge,] said {talks failed}.", [["Mira Salk"]]),
     "an apposition precedes": ("[His defence minister, Mira Salk,] said {no}.", [["Mira Salk"]]),
-    "she goes on after her own words": ("[Varga] said {yes}. [She] added {that it was late}.", [["Ilse Varga"]] * 2),
+    "she goes on after her own words": (
+        "[Varga] said {yes}. [She] added {that it was late}.",
+        [["Ilse Varga"]] * 2,
+    ),
     "he is not a woman": ("[Varga] said {yes} to Dovik. [He] said {no}.", [["Ilse Varga"], ["Anton Dovik"]]),
     "two men abstain": ("Dovik and Reyl met Hale. [He] said {no}.", [[]]),
     "a country's role": ("[The Tarnovian prime minister] said {no}.", [["Anton Dovik"]]),
@@ -74,7 +77,10 @@ CASES = {
     "a role that nobody has": ("[The ambassador to the bloc] said {no}.", [[]]),
     "two names": ("[Varga and Dovik] said {they agreed}.", [["Ilse Varga", "Anton Dovik"]]),
     "three names": ("[Varga, Dovik and Salk] said {no}.", [["Ilse Varga", "Anton Dovik", "Mira Salk"]]),
-    "both after two names": ("[Varga and Dovik] said {yes}. [Both] said {no}.", [["Ilse Varga", "Anton Dovik"]] * 2),
+    "both after two names": (
+        "[Varga and Dovik] said {yes}. [Both] said {no}.",
+        [["Ilse Varga", "Anton Dovik"]] * 2,
+    ),
     "a spokesman is somebody else": ("[A spokesman for Varga] said {no}.", [[]]),
     "his spokesman is somebody else": ("[Dovik] left. [His spokesman] said {no}. {}", [["Anton Dovik"], []]),
     "aides are somebody else": ("[Varga aides] said {no}.", [[]]),
@@ -134,7 +140,9 @@ def test_a_headline_word_is_never_part_of_a_name() -> None:
 
 
 def test_a_name_only_in_the_headline_is_found_there() -> None:
-    text = "Anton Dovik Rejects New Terms for Lask Strait\n\nIn Orsund [Dovik] said {no}. Later Dovik left.\n"
+    text = (
+        "Anton Dovik Rejects New Terms for Lask Strait\n\nIt was late. [Dovik] said {no}. Then Dovik left.\n"
+    )
     assert [names(one) for one in read(text)] == [["Anton Dovik"]]
 
 
@@ -155,10 +163,25 @@ def test_an_unclear_pronoun_keeps_its_candidates() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "role", "country"),
     [
-        ("[Velmarkian President Ilse Varga] said {no} to Velmark's parliament.", "Ilse Varga", "President", "Velmark"),
+        (
+            "[Velmarkian President Ilse Varga] said {no} to Velmark's parliament.",
+            "Ilse Varga",
+            "President",
+            "Velmark",
+        ),
         ("[Ukrainian President Olha Danko] said {no}.", "Olha Danko", "President", "Ukraine"),
-        ("[U.S. Secretary of State Jane Doyle] said {no}.", "Jane Doyle", "Secretary of State", "United States"),
-        ("[Jonas Hale, the foreign minister of Ostrava Bay,] said {no}.", "Jonas Hale", "foreign minister", "Ostrava Bay"),
+        (
+            "[U.S. Secretary of State Jane Doyle] said {no}.",
+            "Jane Doyle",
+            "Secretary of State",
+            "United States",
+        ),
+        (
+            "[Jonas Hale, the foreign minister of Ostrava Bay,] said {no}.",
+            "Jonas Hale",
+            "foreign minister",
+            "Ostrava Bay",
+        ),
         ("[Tarnovia's prime minister, Anton Dovik,] said {no}.", "Anton Dovik", None, None),
         ("[Ilse Varga] said {no}.", "Ilse Varga", None, None),
     ],
@@ -197,9 +220,18 @@ def test_in_a_report_the_party_is_the_speakers_country(text: str, party: str | N
 @pytest.mark.parametrize(
     ("text", "party"),
     [
-        ("President Varga received Prime Minister Anton Dovik of Tarnovia. [President Varga] stressed {peace}.", "Velmark"),
-        ("President Varga received Prime Minister Anton Dovik of Tarnovia. [The President] stressed {peace}.", "Velmark"),
-        ("President Varga received Prime Minister Anton Dovik of Tarnovia. [Dovik] stressed {peace}.", "Tarnovia"),
+        (
+            "President Varga received Prime Minister Anton Dovik of Tarnovia. [President Varga] stressed {peace}.",
+            "Velmark",
+        ),
+        (
+            "President Varga received Prime Minister Anton Dovik of Tarnovia. [The President] stressed {peace}.",
+            "Velmark",
+        ),
+        (
+            "President Varga received Prime Minister Anton Dovik of Tarnovia. [Dovik] stressed {peace}.",
+            "Tarnovia",
+        ),
         ("President Varga received the press. []{Velmark will pay.}", "Velmark"),
         ("President Varga received guests. [Several guests] said {no}.", None),
     ],
@@ -222,7 +254,9 @@ def transcript(*turns: tuple[str, str], lead: str = "") -> tuple[Statement, ...]
 
 
 def test_margins_of_a_transcript() -> None:
-    lead = "Remarks by President Ilse Varga of Velmark and Prime Minister Anton Dovik of Tarnovia in Orsund.\n\n"
+    lead = (
+        "Remarks by President Ilse Varga of Velmark and Prime Minister Anton Dovik of Tarnovia in Orsund.\n\n"
+    )
     found = transcript(
         ("PRESIDENT VARGA", "Welcome."),
         ("PRIME MINISTER DOVIK", "Thank you."),
@@ -255,7 +289,9 @@ WORDS = ["Varga", "Ilse", "President", "said", "he", "She", "the", "The", "and",
 @given(st.lists(st.sampled_from(WORDS), max_size=40), st.data())
 def test_any_text_and_any_spans_are_taken(words: list[str], data: st.DataObject) -> None:
     text = " ".join(words) + " x"
-    span = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 12)).map(lambda v: (v[0], min(len(text), sum(v))))
+    span = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 12)).map(
+        lambda v: (v[0], min(len(text), sum(v)))
+    )
     statements = []
     for i in range(data.draw(st.integers(1, 4))):
         content, source = data.draw(span), data.draw(st.none() | span)

@@ -39,7 +39,9 @@ _TALK = (
 )
 _PACT = r"(?:agree\w*|accept\w*|promis\w+|pledg\w+|commit\w*|undert\w+|approv\w+|consent\w*|endors\w+)"
 _GAP = r"(?:\W+\w+){0,4}?\W+"
-_NO_TALK = re.compile(rf"\b{_NOT}\b{_GAP}{_TALK}|\bno\b{_GAP}{_TALK}", re.IGNORECASE)
+# Who does not mention a thing in public does not say that it did not come up.
+_RAISED = _TALK.replace(r"|mention\w*", "")
+_NO_TALK = re.compile(rf"\b{_NOT}\b{_GAP}{_RAISED}|\bno\b{_GAP}{_RAISED}", re.IGNORECASE)
 _NO_PACT = re.compile(
     rf"\b{_NOT}\b{_GAP}{_PACT}|\bno\s+(?:such\s+)?(?:agreement|deal|decision|promise|pledge|commitment)\b"
     r"|\b(?:refus\w+|reject\w+|ruled? out|declin\w+|den(?:y|ies|ied|ying))\b",

@@ -68,9 +68,14 @@ def points(
             one stays: it is the account's narration.)
 
     Returns:
-        The points, and how many statements were left out: whose they are is not known, or there are more
-        than ``COLUMNS`` parties.
+        The points, and how many statements were left out: for which party is not known, or there are
+        more than ``COLUMNS`` parties. Speakers are columns of their own only where fewer than two
+        parties are known.
     """
+    known = known_parties(readings)
+    accounts = {account_party(reading.document) for reading in readings} - {None}
+    # Where two parties speak, whoever speaks for none is no column of their own beside them.
+    by_name = len(accounts | set(known.values())) < 2
     found: list[Point] = []
     left_out = 0
     for index, reading in enumerate(readings):
@@ -79,10 +84,12 @@ def points(
         if party is not None:
             found += _account(index, party, reading.document, statements)
         else:
-            sides = _sides(statements, reading.document.party)
-            outer = _outermost(statements)
-            left_out += sum(sides[s.id] is None for s in outer)
-            found += _report(index, reading.document.text, [(s, sides[s.id]) for s in outer])
+            placed = [
+                (statement, _side(statement, reading.document.party, known, by_name))
+                for statement in _outermost(statements)
+            ]
+            left_out += sum(side is None for _, side in placed)
+            found += _report(index, reading.document.text, placed)
     most = {party for party, _ in Counter(point.party for point in found).most_common(COLUMNS)}
     left_out += len({(p.document, *p.statements) for p in found if p.party not in most})
     return tuple(point for point in found if point.party in most), left_out
@@ -149,24 +156,28 @@ def _outermost(statements: Sequence[Statement]) -> list[Statement]:
     return kept
 
 
-def _sides(statements: Sequence[Statement], default: str | None) -> dict[str, str | None]:
-    """The column of each statement: its party, its speaker's party elsewhere in the document, its speaker."""
-    known: dict[str, Counter[str]] = {}
-    for statement in statements:
-        for speaker in statement.speakers:
+def known_parties(readings: Sequence[Reading]) -> dict[str, str]:
+    """The party of each speaker by name: the one that most of their statements in all readings bear."""
+    counted: dict[str, Counter[str]] = {}
+    for reading in readings:
+        for statement in reading.statements:
             if statement.party and len(statement.speakers) == 1:
-                known.setdefault(speaker.name, Counter())[statement.party] += 1
-    sides: dict[str, str | None] = {}
-    for statement in statements:
-        side = statement.party or default
-        if side is None and len(statement.speakers) == 1:
-            speaker = statement.speakers[0]
-            if speaker.name in known:
-                side = min(known[speaker.name].items(), key=lambda item: (-item[1], item[0]))[0]
-            elif speaker.kind in _SIDES:
-                side = speaker.name
-        sides[statement.id] = side
-    return sides
+                counted.setdefault(statement.speakers[0].name, Counter())[statement.party] += 1
+    return {
+        name: min(parties.items(), key=lambda item: (-item[1], item[0]))[0]
+        for name, parties in counted.items()
+    }
+
+
+def _side(statement: Statement, default: str | None, known: dict[str, str], by_name: bool) -> str | None:
+    """The column of a statement: its party, its speaker's elsewhere, or its speaker where ``by_name``."""
+    side = statement.party or default
+    if side is None and len(statement.speakers) == 1:
+        speaker = statement.speakers[0]
+        side = known.get(speaker.name)
+        if side is None and by_name and speaker.kind in _SIDES:
+            side = speaker.name
+    return side
 
 
 def _report(index: int, text: str, statements: Sequence[tuple[Statement, str | None]]) -> list[Point]:

@@ -30,6 +30,11 @@ _LINE = re.compile(
     rf"[ \t)\]*_.\r]{{0,6}}(?:$|\ ?(?:[\u2013—:|]|--?\ |/\ ))",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
+# "ORSUND, 14 March 2031. President Varga ...": a full stop ends it where the place is in capitals.
+_CAPITALS = re.compile(
+    rf"^[A-Z][A-Z.'\u2019-]{{1,30}}(?:,?\ [A-Z][A-Z.'\u2019-]{{1,30}}){{0,3}},\ {_WEEKDAY}(?i:{_DATE})\.\ (?=[^\sa-z])",
+    re.VERBOSE | re.MULTILINE,
+)
 _TOP = 1500
 
 
@@ -44,7 +49,8 @@ def dateline(text: str) -> str | None:
 
     A date in a sentence is not one: it may be that of anything.
     """
-    match = _LINE.search(text[:_TOP])
+    top = text[:_TOP]
+    match = _LINE.search(top) or _CAPITALS.search(top)
     return _iso(match) if match else None
 
 

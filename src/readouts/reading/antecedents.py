@@ -21,16 +21,29 @@ _NEAR = (3.2, 2.5, 1.5, 0.8)
 _MARGIN = 0.7
 _GENDERED = 1.0
 _EPITHET_MARGIN = 0.9
+_NO_OFFICES = frozenset(
+    {"nominee", "rival", "republican", "democrat", "opponent", "host", "author", "star", "founder"}
+)
+_OFFICES = frozenset({
+    "president", "prime minister", "minister", "foreign minister", "defense minister", "finance minister", "chancellor",
+    "ambassador", "envoy", "governor", "mayor", "judge", "justice", "king", "queen", "general", "admiral", "secretary",
+    "secretary of state", "secretary general", "spokesperson", "mediator", "negotiator", "commissioner", "speaker",
+    "press secretary", "vice president", "interior minister", "leader", "diplomat",
+})  # fmt: skip
 _ROLE = re.compile(
-    r"\b[Tt]he ((?:[A-Z][\w.\-]* |foreign |prime |vice ){0,3}(?:president|senator|minister|governor|candidate|nominee|leader"
-    r"|secretary|congress(?:man|woman)|chancellor|mayor|judge|general|spokes(?:man|woman)|chairman|chairwoman))\b(?! (?:of|for)\b)"
+    r"\b[Tt]he ((?:[A-Z][\w.\-]* |foreign |prime |vice ){0,3}"
+    r"(?:president|senator|minister|governor|candidate|nominee|leader|secretary|congress(?:man|woman)|chancellor"
+    r"|mayor|judge|general|spokes(?:man|woman)|chairman|chairwoman))\b(?! (?:of|for)\b)"
 )
 _OBLIQUE = re.compile(
     r"\b(?:with|to|of|for|by|from|about|against|than|like|on|over|as|at|called|told|and|or)\s(?:[A-Z][\w.]*\s)*$"
 )
+# "Varga and Dovik met": neither is the one whom the sentence is about.
+_COUPLED = re.compile(r"(?:,\s[A-Z]\w+)*,?\s(?:and|or)\s+(?:[A-Z]|his\b|her\b)")
 _WOMAN = re.compile(
     r"\b(?:woman|lady|congresswoman|businesswoman|spokeswoman|chairwoman|queen|mother|wife|daughter|sister|actress)$"
 )
+_MARK = re.compile(r"(?:[A-Z]\.)+|[A-Z][\w\-]*")
 _MAN = re.compile(
     r"\b(?:man|businessman|congressman|spokesman|chairman|king|father|husband|son|brother|mogul|actor)$"
 )
@@ -112,7 +125,7 @@ def _salient(
         oblique = _OBLIQUE.search(cast.text, max(0, name.start - 40), name.start)
         if number not in seen and not name.owned and not oblique:
             seen.add(number)
-            score += 1.0
+            score += 0.0 if _COUPLED.match(cast.text, name.end) else 1.0
         elif name.owned:
             score -= 0.8
         scores.add(who, score)
@@ -254,9 +267,17 @@ def by_role(
     owner = re.match(r"([\w.]+)[’']s?\s", words)
     if owner and not owner[1][0].isupper():
         return []  # "the state's governor": whose it is decides, and is not known
-    people, known = _of_country(cast, words, people)
-    if known and not people:
-        return _epithet(cast, spoken, place, gender, wanted) if salient else []
+    land = _land(cast, words)
+    marks = [mark.lower() for mark in _MARK.findall(words)] if land is None else []
+    if land is not None:
+        people = [one for one in people if one.country == land]
+        if land == own and not people:
+            # At home nobody needs an office: "Vladimir Reyl met the Tarnovian President".
+            people = [one for one in cast.people if one.country is None and not one.roles]
+            return people if len(people) == 1 else []
+        salient = salient and bool(people)
+    elif marks:
+        people = [one for one in people if all(_fits(one, mark) for mark in marks)]
     if own and len(people) > 1:
         people = (
             [one for one in people if one.country == own]
@@ -270,7 +291,7 @@ def by_role(
         home = [one for one in people if one.country is None]
         people = recent if len(recent) == 1 else home if len(home) == 1 and not recent else people
     if not people and salient:
-        return _epithet(cast, spoken, place, gender, wanted)
+        return _epithet(cast, spoken, place, gender, wanted, former)
     return people
 
 
@@ -279,28 +300,18 @@ def _bearers(cast: Cast, wanted: Collection[str]) -> list[Person]:
     return sorted(found.values(), key=lambda one: one.first)
 
 
-def _of_country(cast: Cast, words: str, people: list[Person]) -> tuple[list[Person], bool]:
-    """Those of ``people`` whom the capitalised words of a role fit, and whether there were such words."""
-    marks = [mark.lower() for mark in re.findall(r"(?:[A-Z]\.)+|[A-Z][\w\-]*", words)]
-    land = next((found for size in (2, 1) for found in _lands(cast, words, size)), None)
-    if land:
-        return [one for one in people if one.country == land], True
-    if not marks:
-        return people, False
-    return [one for one in people if all(_fits(one, mark) for mark in marks)], True
-
-
 def _epithet(
-    cast: Cast, spoken: Sequence[Spoken], place: int, gender: str | None, wanted: set[str]
+    cast: Cast, spoken: Sequence[Spoken], place: int, gender: str | None, wanted: set[str], former: bool
 ) -> list[Person]:
     """The one whom the text is about when it says "the businessman" and has told of no businessman."""
     scores = _salient(cast, spoken, place, gender, ())
     for key, person in scores.people.items():
         if person.roles & wanted:
             scores.scores[key] += 0.8
-        elif person.roles and person.roles != {"nominee"}:
-            scores.scores[key] -= 0.5
-    return scores.best(_EPITHET_MARGIN)
+        elif person.roles - _NO_OFFICES and wanted <= _OFFICES and not former:
+            scores.scores[key] = 0.0  # an ambassador is not the minister told of before
+    best = scores.best(_EPITHET_MARGIN)
+    return best if best and scores.scores[id(best[0])] > 0 else []
 
 
 def _fits(person: Person, mark: str) -> bool:
@@ -312,10 +323,15 @@ def _fits(person: Person, mark: str) -> bool:
     )
 
 
-def _lands(cast: Cast, words: str, size: int) -> list[str]:
-    pieces = re.findall(r"(?:[A-Z]\.)+|[A-Z][\w\-]*", words)
-    found = (cast.land(" ".join(pieces[i : i + size])) for i in range(len(pieces) - size + 1))
-    return [land for land in found if land]
+def _land(cast: Cast, words: str) -> str | None:
+    """The country that a role is of: "the Velmarkian president", "the President of Velmark"."""
+    pieces = _MARK.findall(words)
+    for size in (3, 2, 1):
+        for i in range(len(pieces) - size + 1):
+            land = cast.land(" ".join(pieces[i : i + size]))
+            if land:
+                return land
+    return None
 
 
 def _wanted(words: str) -> set[str]:

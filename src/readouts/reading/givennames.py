@@ -101,16 +101,18 @@ ALL = MALE | FEMALE | EITHER
 
 # Short forms whose long form is another word.
 NICKNAMES = {
-    "bill": "william", "billy": "william", "bob": "robert", "bobby": "robert", "rob": "robert", "dick": "richard",
-    "rick": "richard", "jim": "james", "jimmy": "james", "joe": "joseph", "mike": "michael", "mick": "michael",
-    "tom": "thomas", "ted": "edward", "ed": "edward", "chuck": "charles", "charlie": "charles", "tony": "anthony",
-    "jack": "john", "hank": "henry", "harry": "henry", "larry": "lawrence", "jerry": "gerald", "bernie": "bernard",
-    "liz": "elizabeth", "beth": "elizabeth", "kate": "katherine", "katie": "katherine", "kathy": "katherine",
-    "peggy": "margaret", "maggie": "margaret", "meg": "margaret", "sue": "susan", "nick": "nicholas", "chris": "christopher",
-    "mitch": "mitchell", "newt": "newton", "pat": "patrick", "steve": "steven", "dave": "david", "jeff": "jeffrey",
-    "greg": "gregory", "ben": "benjamin", "dan": "daniel", "don": "donald", "ron": "ronald", "ken": "kenneth",
-    "tim": "timothy", "sam": "samuel", "matt": "matthew", "andy": "andrew", "alex": "alexander", "phil": "philip",
-    "pete": "peter", "fred": "frederick", "ray": "raymond", "josh": "joshua", "will": "william", "jon": "jonathan",
+    "bill": "william", "billy": "william", "bob": "robert", "bobby": "robert", "rob": "robert",
+    "dick": "richard", "rick": "richard", "jim": "james", "jimmy": "james", "joe": "joseph",
+    "mike": "michael", "mick": "michael", "tom": "thomas", "ted": "edward", "ed": "edward",
+    "chuck": "charles", "charlie": "charles", "tony": "anthony", "jack": "john", "hank": "henry",
+    "harry": "henry", "larry": "lawrence", "jerry": "gerald", "bernie": "bernard", "liz": "elizabeth",
+    "beth": "elizabeth", "kate": "katherine", "katie": "katherine", "kathy": "katherine",
+    "peggy": "margaret", "maggie": "margaret", "meg": "margaret", "sue": "susan", "nick": "nicholas",
+    "chris": "christopher", "mitch": "mitchell", "newt": "newton", "pat": "patrick", "steve": "steven",
+    "dave": "david", "jeff": "jeffrey", "greg": "gregory", "ben": "benjamin", "dan": "daniel",
+    "don": "donald", "ron": "ronald", "ken": "kenneth", "tim": "timothy", "sam": "samuel",
+    "matt": "matthew", "andy": "andrew", "alex": "alexander", "phil": "philip", "pete": "peter",
+    "fred": "frederick", "ray": "raymond", "josh": "joshua", "will": "william", "jon": "jonathan",
 }  # fmt: skip
 
 

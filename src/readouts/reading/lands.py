@@ -15,8 +15,14 @@ _OF = re.compile(
     rf"|[Pp]eople|[Ll]eaders?|[Aa]mbassador) of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
 )
 _OWNER = re.compile(
-    rf"\b([{CAPITAL}][\w\-]+)[’']s? (?:[a-z]+ )?(?:[Pp]resident|(?:[Pp]rime |[Ff]oreign |[Dd]efen[cs]e )[Mm]inister"
+    rf"\b([{CAPITAL}][\w\-]+)[’']s? (?:[a-z]+ )?"
+    r"(?:[Pp]resident|(?:[Pp]rime |[Ff]oreign |[Dd]efen[cs]e )[Mm]inister"
     r"|[Pp]arliament|[Bb]order|[Ss]overeignty|[Cc]apital|[Aa]mbassador)\b"
+)
+# "Prime Minister Anton Dovik of Tarnovia"; a president may as well be a university's.
+_HOLDER = re.compile(
+    r"\b(President|(?:Prime|Foreign|Defen[cs]e) Minister|Chancellor|King|Queen|Emir|Sultan)"
+    rf"((?: [{CAPITAL}][\w.’'\-]+){{1,3}}) of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
 )
 _ENDING = re.compile(r"(?:ian|ean|an|n|ese|ish|i|ic|er|ine)$")
 _NO_LANDS = (
@@ -40,6 +46,12 @@ def learn(text: str, runs: Sequence[Run]) -> dict[str, str]:
         name = match[1]
         first = name.split()[0].lower()
         if first not in _NO_LANDS and not countries.adjective(name) and not countries.adjective(first):
+            found[name.lower()] = name
+    holders = [(match[1], match[3]) for match in _HOLDER.finditer(text)]
+    sure = len({name for _, name in holders}) > 1 or any(title != "President" for title, _ in holders)
+    for _, name in holders if sure else ():
+        parts = name.lower().split()
+        if not set(parts) & _NO_LANDS and not countries.adjective(name) and not countries.adjective(parts[0]):
             found[name.lower()] = name
     names = list(found)
     for word in {word.lower() for run in runs for word in run.words} if names else ():

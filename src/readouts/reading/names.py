@@ -21,8 +21,8 @@ from readouts.reading.runs import Run, headlines, runs, sentences
 
 _LOWER = re.compile(r"(?<![\w’'.])[a-z]{2,20}(?![\w’'])")
 _SAID = (
-    r"(?:said|says|told|tells|added|adds|noted|notes|wrote|writes|asked|asks|argued|argues|insisted|insists|warned|warns"
-    r"|claimed|claims|declared|tweeted|replied|explained|stated|announced|confirmed|denied|acknowledged|recalled"
+    r"(?:said|says|told|tells|added|adds|noted|notes|wrote|writes|asked|asks|argued|argues|insisted|insists"
+    r"|warned|warns|claimed|claims|declared|tweeted|replied|explained|stated|announced|confirmed|denied|acknowledged|recalled"
     r"|suggested|called|calls|believes|thinks|has said|also said|went on|continued|concluded|agreed)"
 )
 _AFTER = re.compile(
@@ -31,9 +31,10 @@ _AFTER = re.compile(
 _INSIDE = re.compile(r"\b(?:of|on|for)[ \xa0](?:the[ \xa0])?$")
 _CALLED = re.compile(r"\b(he|she|his|him|her|hers|himself|herself)\b", re.IGNORECASE)
 _MODIFYING = re.compile(
-    r"[ \xa0](?:[a-z]+ )?(?:campaign|administration|aides?|advis[eo]rs?|supporters?|spokes\w+|allies|ally|voters?|team|fans?"
-    r"|surrogates?|officials?|government|era|rally|rallies|donors?|backers?|delegates?|critics?|presidency|family)\b"
+    r"[ \xa0](?:[a-z]+ )?(?:campaign|administration|aides?|advis[eo]rs?|supporters?|spokes\w+|allies|ally|voters?"
+    r"|team|fans?|surrogates?|officials?|government|era|rally|rallies|donors?|backers?|delegates?|critics?|presidency|family)\b"
 )
+_NO_SURNAME = titles.TITLES | titles.OFFICES | titles.OPENERS | givennames.ALL
 # A sentence is not followed further back than this, in code points, whatever its punctuation.
 _SENTENCE_REACH = 400
 
@@ -256,35 +257,36 @@ class Cast:
         return None
 
     def _introduce_from_headline(self, run: Run, lone: set[str]) -> None:
-        """Take "Ilse Varga" from a headline where the text below has "Varga" and the first name is known."""
+        """Take a name from a headline where a known given name, a title or the text below vouches for it."""
         low = [word.lower().rstrip(".") for word in run.words]
         for i in range(len(low) - 1):
-            known = (
-                low[i] in givennames.ALL
-                and low[i + 1] in lone
-                and not _is_thing(run.words[i : i + 2], low[i : i + 2])
-            )
-            if known and not self._by_words.get((run.words[i + 1].lower(),)):
-                self._introduce(
-                    run._replace(words=run.words[i : i + 2], places=run.places[i : i + 2]),
-                    0,
-                    run.words[i : i + 2],
-                )
-        for i in range(len(low) - 1):
-            if (
-                low[i] in titles.TITLES
-                and low[i + 1] not in titles.TITLES
-                and (low[i + 1] in lone or low[i + 1] not in self._lower)
-            ):
-                words = run.words[i + 1 : i + 2]
-                if (
-                    not self._by_words.get((words[0].lower(),))
-                    and low[i + 1] not in titles.OFFICES
-                    and low[i + 1] not in titles.OPENERS
+            pair = run.words[i : i + 2]
+            titled = i > 0 and low[i - 1] in titles.TITLES
+            if low[i] in givennames.ALL and not _is_thing(pair, low[i : i + 2]):
+                # "Anton Dovik Urges": the words behind are not the name's.
+                ends = i + 2 == len(low) or low[i + 2] in titles.OPENERS
+                whole = titled and ends and not self.is_common(pair[1])
+                if (low[i + 1] in lone and not self.called(pair[1:])) or (
+                    whole and low[i + 1] not in titles.OPENERS
                 ):
-                    self._introduce(
-                        run._replace(words=run.words[: i + 2], places=run.places[: i + 2]), i + 1, words
-                    )
+                    self._introduce_part(run, i, i + 2)
+            elif titled and low[i] not in _NO_SURNAME:
+                ends = low[i + 1] in titles.OPENERS
+                if (ends or low[i] in lone) and not self.called(run.words[i : i + 1]):
+                    self._introduce_part(run, i, i + 1)
+
+    def _introduce_part(self, run: Run, at: int, end: int) -> None:
+        """Introduce the words from number ``at`` to ``end`` of a headline's run, what precedes as their title."""
+        part = run._replace(
+            words=run.words[:end],
+            places=run.places[:end],
+            end=run.places[end - 1][1],
+            owned=run.owned and end == len(run.words),
+        )
+        if not any(word.lower().rstrip(".") in titles.TITLES for word in run.words[:at]):
+            part = part._replace(words=part.words[at:], places=part.places[at:], start=part.places[at][0])
+            at = 0
+        self._introduce(part, at, part.words[at:])
 
     def _find_names(self) -> Iterator[Name]:
         for run in self.runs:

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from readouts.reading import countries
 from readouts.records import Document, Speaker, Statement
 
+# Who says "I" and "we" outside any quotation.
+AUTHOR = "the author"
+
 
 def party(document: Document, statement: Statement, lands: Mapping[str, str]) -> str | None:
     """The party of a statement, as far as the text supports one.
@@ -51,5 +54,5 @@ def _side(speaker: Speaker, lands: Mapping[str, str]) -> str | None:
 
 
 def _is_own(speaker: Speaker) -> bool:
-    """Whether an account names somebody as one does at home: an office without its country."""
-    return speaker.kind == "person" and bool(speaker.role)
+    """Whether an account names somebody as one does at home: without a country."""
+    return (speaker.kind == "person" and speaker.country is None) or speaker.name == AUTHOR

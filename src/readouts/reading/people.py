@@ -19,10 +19,11 @@ _APPOSED = re.compile(
 )
 _CLAUSE = re.compile(r"\s(?:who|which|that|with|after|before|when|while|and (?:said|told))\s")
 _OFFICE_OF = re.compile(
-    rf"((?:[Ff]ormer )?(?:[{CAPITAL}][\w.’'\-]* ){{0,3}}[A-Z]?[\w\-]*(?:ecretary|inister|resident|hancellor|hief"
-    r"|irector|hairman|mbassador|ing|ueen|remier|eader|peaker))[ \xa0]of[ \xa0](?:the )?$"
+    rf"((?:[Ff]ormer )?(?:[{CAPITAL}][\w.’'\-]* ){{0,3}}[A-Z]?[\w\-]*(?:ecretary|inister|resident|hancellor"
+    r"|hief|irector|hairman|mbassador|ing|ueen|remier|eader|peaker))[ \xa0]of[ \xa0](?:the )?$"
 )
 _OF_LAND = re.compile(rf" of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)")
+_LAND_OWNING = re.compile(rf"((?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]+)(?: [A-Z][a-z]+)?[’']s?\s$")
 _RELATED = re.compile(
     r"(?:husband|wife|son|daughter|brother|sister|father|mother|spouse)[,]?\s$", re.IGNORECASE
 )
@@ -139,6 +140,9 @@ class Describer:
         if lower:
             before = f"{lower[1]}{lower[0]}"
         self._note(person, before, leading=True)
+        owner = _LAND_OWNING.search(self.text, max(0, run.start - 60), run.start)
+        if owner and before and person.country is None:
+            person.country = self.land(owner[1])
         if _RELATED.search(self.text, max(0, start - 14), start):
             person.related = True
         if not run.owned:

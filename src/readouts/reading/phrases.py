@@ -21,8 +21,8 @@ PRONOUNS = {
     "both": BOTH, "each": BOTH, "the two": BOTH, "both of them": BOTH, "the pair": BOTH, "the duo": BOTH,
 }  # fmt: skip
 _PAIR = re.compile(
-    r"(?:both|the two|the pair of)(?: (?P<noun>[a-z \-]*(?:sides?|leaders?|presidents?|ministers?|men|women|candidates?|countries"
-    r"|nations?|governments?|parties|rivals|nominees?|senators?|lawmakers?|diplomats|delegations?|capitals)))?$",
+    r"(?:both|the two|the pair of)(?: (?P<noun>[a-z \-]*(?:sides?|leaders?|presidents?|ministers?|men|women|candidates?"
+    r"|countries|nations?|governments?|parties|rivals|nominees?|senators?|lawmakers?|diplomats|delegations?|capitals)))?$",
     re.IGNORECASE,
 )
 _QUOTES = "“”\"‘’' \xa0\n\r\t,;:—–-"
@@ -32,10 +32,12 @@ _TAG = re.compile(r",?\s?\(?\b[RDI]-[A-Z][\w.’']*(?:\s[A-Z][\w.]*)?\)?,?")
 _AND = re.compile(r"\s*,?\s(?:and|&)\s|\s*,\s")
 _CONNECTORS = frozenset("of for and the on in a an to & de la du des von van".split())
 _INDEFINITE = re.compile(
-    r"(?:an?|some|many|several|most|few|a few|other|another|any|all|every|each|one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|dozens|hundreds|thousands|more|no|not|certain|various|numerous|\d[\d,.]*|these|those|such|half|much|critics|neither)\b",
+    r"(?:an?|some|many|several|most|few|a few|other|another|any|all|every|each|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|dozens|hundreds|thousands|more|no|not|certain|various|numerous|\d[\d,.]*|these|those|such|half"
+    r"|much|critics|neither)\b",
     re.IGNORECASE,
 )
+_PARTISANS = frozenset({"republicans", "democrats"})
 _DETERMINER = re.compile(r"(?:the|this|that|his|her|their|its|our|my|your)\s", re.IGNORECASE)
 _OWNER = re.compile(r"(?:his|her|their|its|our|my|your)\s", re.IGNORECASE)
 _PREPOSITION = re.compile(
@@ -43,13 +45,15 @@ _PREPOSITION = re.compile(
 )
 # May follow the name inside a source and leave it the head.
 _TRAILING = re.compile(
-    r"\s*(?:$|himself\b|herself\b|itself\b|themselves\b|also\b|then\b|later\b|once\b|of\b|from\b|in\b|on\b|at\b|with\b|and (?:his|her)\b"
-    r"|has\b|had\b|is\b|was\b|\d)"
+    r"\s*(?:$|himself\b|herself\b|itself\b|themselves\b|also\b|then\b|later\b|once\b|of\b|from\b|in\b|on\b|at\b|with\b"
+    r"|and (?:his|her)\b|has\b|had\b|is\b|was\b|\d)"
 )
 _ORG_NOUNS = frozenset(
-    """campaign administration government ministry committee department embassy office agency council parliament senate
-    commission union board police army military party delegation team camp company group foundation newspaper magazine
-    network university bank court institute association organization organisation airline""".split()
+    """
+    campaign administration government ministry committee department embassy office agency council parliament
+    senate commission union board police army military party delegation team camp company group foundation
+    newspaper magazine network university bank court institute association organization organisation airline
+    """.split()
 )
 # "a study by economists Tomas Reyl": the name belongs to the description.
 _LOWER_OF = re.compile(r"\b(?:by|for|from|to|with|about|in|on|at|of)\s+(?:[a-z\-]+\s+)+$")
@@ -209,25 +213,19 @@ def _thing(cast: Cast, start: int, stop: int, end: int) -> Head:
     # The noun before "of": "the president of Velmark".
     core = re.split(r"\s(?:of|from|for|in|at|on|to|with)\s", bare)[0]
     noun = core.split()[-1].lower() if core.split() else last
-    if (
-        last in _ORG_NOUNS
-        and any(piece[0].isupper() for piece in pieces[:-1])
-        and not re.search(r"\s(?:of|for|in)\s", bare)
-    ):
-        if not _opening_only(cast, start, pieces[:-1]):
-            return Head("thing", start, stop, name=bare, kind="organization")
+    owned = last in _ORG_NOUNS and not re.search(r"\s(?:of|for|in)\s", bare)
+    if owned and _is_owned_by_name(cast, start, pieces[:-1]):
+        return Head("thing", start, stop, name=bare, kind="organization")
     if _DETERMINER.match(words) and _is_role(noun, core):
         return Head("role", start, stop, name=bare)
     return unnamed
 
 
-def _opening_only(cast: Cast, start: int, pieces: list[str]) -> bool:
+def _is_owned_by_name(cast: Cast, start: int, pieces: list[str]) -> bool:
+    """Whether a capitalised word before "campaign" or "government" is more than a sentence's first."""
     capitals = [piece for piece in pieces if piece[0].isupper()]
-    return (
-        len(capitals) == 1
-        and cast.text[start : start + len(capitals[0])] == capitals[0]
-        and cast.is_common(capitals[0])
-    )
+    first = len(capitals) == 1 and cast.text.startswith(capitals[0], start)
+    return bool(capitals) and not (first and cast.is_common(capitals[0]))
 
 
 def _is_role(noun: str, core: str) -> bool:
@@ -249,29 +247,25 @@ def _proper(cast: Cast, start: int, bare: str, article: bool) -> SpeakerKind | N
         return "organization"
     if bare.isupper() and len(pieces) == 2 and pieces[0].lower() in givennames.ALL:
         return "person"
-    capitals = [piece for piece in pieces if piece[0].isupper() or piece[0].isdigit()]
-    if not pieces[0][0].isupper() and not pieces[0][0].isdigit():
-        return None
-    if len(capitals) < len([piece for piece in pieces if piece.lower() not in _CONNECTORS]) or not capitals:
-        return None
-    if not any(piece[0].isupper() for piece in pieces):
-        return None
     low = [piece.lower().strip(".,") for piece in pieces]
-    common = all(cast.is_common(piece) for piece in capitals)
-    if common and low[-1] not in titles.ORGANISATIONS:
-        return None
-    if (
-        len(pieces) == 1
-        and cast.opens(start)
-        and not cast.is_written(pieces[0])
-        and low[0] not in titles.ORGANISATIONS
+    capitals = [piece for piece in pieces if piece[0].isupper() or piece[0].isdigit()]
+    small = [word for word, piece in zip(low, pieces, strict=True) if piece not in capitals]
+    if not (
+        pieces[0] in capitals and set(small) <= _CONNECTORS and any(piece[0].isupper() for piece in pieces)
     ):
-        return "group" if low[0] in ("republicans", "democrats") else None
-    if low[-1] in titles.ROLE_NOUNS or low[-1].rstrip("s") in titles.ROLE_NOUNS - {"democrat", "republican"}:
         return None
-    if low[0] in ("republicans", "democrats") or (
-        cast.land(low[0].rstrip("s")) and len(low) == 1 and low[0].endswith("s")
-    ):
+    if all(cast.is_common(piece) for piece in capitals) and low[-1] not in titles.ORGANISATIONS:
+        return None
+    # At a sentence's head a capital proves nothing: "Sources in Kestrel", "Scholars".
+    opening = cast.opens(start) and not article and not cast.is_written(pieces[0])
+    if opening and low[0] not in titles.ORGANISATIONS and (len(pieces) == 1 or pieces[1] not in capitals):
+        return "group" if low[0] in _PARTISANS else None
+    nouns = {low[-1], re.split(r"\s(?:of|for|to|in|at)\s", bare)[0].split()[-1].lower()}
+    nouns |= {noun.rstrip("s") for noun in nouns}
+    if nouns & (titles.ROLE_NOUNS | {"head"}) - {"democrat", "republican"}:
+        return None  # "the President of Ukraine"
+    people = len(low) == 1 and low[0].endswith("s") and cast.land(low[0][:-1])
+    if low[0] in _PARTISANS or people:
         return "group"
     if any(word in titles.PROPER_DOCUMENTS for word in low):
         return "document"

@@ -16,6 +16,11 @@ _WORD = rf"(?:(?:{_ABBREVIATED})\.|(?:[{CAPITAL}]\.)+(?:[{CAPITAL}](?![\w.]))?|[
 _BETWEEN = r"(?:de|del|della|di|da|dos|du|van|von|der|den|ter|ten|bin|ibn|bint|al|el|la|le|y)"
 _RUN = re.compile(rf"(?<![\w@#.])(?:al-|el-|d[’'])?{_WORD}(?:[ \xa0](?:{_BETWEEN}[ \xa0]){{0,2}}{_WORD})*")
 _PIECE = re.compile(r"[^ \xa0\n]+")
+# Words that a headline leaves in small letters.
+_SMALL = frozenset(
+    "a an and as at but by de for from if in into is nor of off on onto or out over per so than that the to up via vs with"
+    " yet after amid during without about against".split()
+)
 POSSESSIVE = re.compile(r"[’']s?$")
 # The mark first: looking behind at every letter would take longer than all the rest.
 _SENTENCE = re.compile(
@@ -41,15 +46,14 @@ def sentences(text: str) -> Iterator[int]:
 
 
 def headlines(text: str) -> Iterator[tuple[int, int]]:
-    """Lines in which nearly every long word has a capital."""
+    """Lines in which every word has a capital but the smallest."""
     start = 0
     for line in text.splitlines(keepends=True):
         end = start + len(line)
         if 12 < len(line) < 220:
-            words = [word.strip("“”\"'‘’.,:;!?()") for word in line.split()]
-            long = [word for word in words if len(word) > 3 and word[0].isalpha()]
-            capitals = sum(word[0].isupper() for word in long)
-            if len(words) >= 4 and capitals >= 0.75 * len(long):
+            words = [word.strip("“”\"'‘’.,:;!?()–—-") for word in line.split()]
+            weighty = [word for word in words if word[:1].isalpha() and word.lower() not in _SMALL]
+            if len(words) >= 4 and len(weighty) >= 3 and all(word[0].isupper() for word in weighty):
                 yield start, end
         start = end
 

@@ -11,12 +11,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from readouts.reading import antecedents, countries, phrases, quotes, titles
 from readouts.reading.antecedents import Spoken
 from readouts.reading.names import Cast, Name
-from readouts.reading.parties import party
+from readouts.reading.parties import AUTHOR, party
 from readouts.reading.people import Person, roles
 from readouts.reading.phrases import Head
 from readouts.records import Document, Speaker, Statement
@@ -24,9 +25,12 @@ from readouts.records import Document, Speaker, Statement
 _ASKING = frozenset({"q", "question", "reporter", "journalist", "participant", "audience member", "press"})
 _NOUN_PHRASE = re.compile(r"\b[Tt]he\s(?:[\w.\-]+\s){0,5}[\w.\-]+$")
 _PROPER = re.compile(r"(?:[A-Z][\w.\-]*\s(?:(?:of|for|and|the)\s(?:the\s)?)?){0,8}[A-Z][\w.\-]*$")
-_BEFORE_NAME = re.compile(r"(?:(?:[A-Z][\w.\-]*|of)[ \xa0]){1,6}$")
+_BEFORE_NAME = re.compile(r"(?:(?:[A-Z][\w\-]*|(?:[A-Z]\.)+|of)[ \xa0]){1,6}$")
 # How much of a text is looked through for an organisation's longer form, in code points.
 _SEARCHED = 100_000
+_VOICES = frozenset(
+    {"announcer", "aide", "interpreter", "operator", "moderator", "voice", "official", "officials"}
+)
 _OVERLAPS = 12
 _CANDIDATES = 5
 
@@ -78,6 +82,11 @@ class _Resolver:
     def lands(self) -> dict[str, str]:
         return self.cast.lands
 
+    @cached_property
+    def title(self) -> Cast:
+        """The people whom the title names: "Remarks by President Varga"."""
+        return Cast(self.document.title or "")
+
     def resolve(self) -> list[Found]:
         """Each statement's speakers, in the order the statements were given."""
         around = [self._around(i) for i in range(len(self.statements))]
@@ -128,6 +137,8 @@ class _Resolver:
             return self._unsourced(statement)
         if tuple(source.spans[0]) in self.labels:
             return self._label(source.text)
+        if not any(char.isalnum() for char in source.text):
+            return Found()
         heads = phrases.heads(self.cast, *source.spans[0])
         parts = [self._head(head, outer) for head in heads]
         if len(parts) == 1:
@@ -268,9 +279,7 @@ class _Resolver:
                 )
             if self.depths[head.start]:
                 return Found()
-            return Found(
-                (Speaker("the author", "unnamed", confidence=0.6, why="first person in the narration"),)
-            )
+            return Found((Speaker(AUTHOR, "unnamed", confidence=0.6, why="first person in the narration"),))
         if sort in (phrases.HE, phrases.SHE):
             people = antecedents.by_pronoun(
                 self.cast, self.spoken, head.start, "m" if sort == phrases.HE else "f",
@@ -320,6 +329,8 @@ class _Resolver:
         words = " ".join(label.split()).strip(" :*_").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
         if words.lower() in _ASKING:
             return Found((Speaker("reporter", "unnamed", confidence=0.9, why="asks in the transcript"),))
+        if words.lower().split()[-1:] and words.lower().split()[-1] in _VOICES:
+            return Found((Speaker(words, "unnamed", confidence=0.9, why="described in the margin"),))
         if words.lower() == "a":
             return Found()
         pieces = re.sub(r"^the\s", "", words, flags=re.IGNORECASE).split()
@@ -347,8 +358,16 @@ class _Resolver:
         )  # fmt: skip
         return known or bool(self.cast.land(pieces[at]))
 
+    def _called(self, name: list[str]) -> list[Person]:
+        """The people of the text, else of the title, whom a margin names."""
+        for cast in (self.cast, self.title):
+            people = cast.called(name) or cast.called(name[-1:])
+            if any(len(one.words) > 1 for one in people):
+                return people
+        return self.cast.called(name) or self.title.called(name)
+
     def _label_named(self, name: list[str], title: str, words: str) -> Found:
-        people = self.cast.called(name) or self.cast.called(name[-1:])
+        people = self._called(name)
         if len(people) > 1 and title:
             wanted = roles(title)
             gender = titles.COURTESY.get(title.lower().rstrip("."))

@@ -1,8 +1,5 @@
 """Words that stand beside names or look like them: titles, offices, role nouns, houses, openers."""
 
-# Words in a string are easier to read and to sort than a list of literals.
-# ruff: noqa: SIM905
-
 from __future__ import annotations
 
 # Words that stand before a name and belong to an office or a courtesy, not to the name.
@@ -24,11 +21,13 @@ TITLES = frozenset(
     secretary-general president-elect lawmaker legislator congressmember negotiator mediator widow
     """.split()
 )
-COURTESY = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "lady": "f", "lord": "m", "dame": "f",
-            "king": "m", "queen": "f", "prince": "m", "princess": "f", "congressman": "m", "congresswoman": "f",
-            "chairman": "m", "chairwoman": "f", "spokesman": "m", "spokeswoman": "f", "businessman": "m",
-            "businesswoman": "f", "pope": "m", "emperor": "m", "sultan": "m", "baroness": "f", "widow": "f",
-            "first lady": "f"}  # fmt: skip
+COURTESY = {
+    "mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "lady": "f", "lord": "m", "dame": "f",
+    "king": "m", "queen": "f", "prince": "m", "princess": "f", "congressman": "m", "congresswoman": "f",
+    "chairman": "m", "chairwoman": "f", "spokesman": "m", "spokeswoman": "f", "businessman": "m",
+    "businesswoman": "f", "pope": "m", "emperor": "m", "sultan": "m", "baroness": "f", "widow": "f",
+    "first lady": "f",
+}  # fmt: skip
 # Titles that say nothing of an office.
 BARE_TITLES = frozenset(
     "mr mrs ms miss messrs dr doctor sir lord lady dame hon honorable prof professor".split()
@@ -42,26 +41,38 @@ OFFICES = frozenset(
     """.split()
 )
 SAME_ROLE = {
-    "sen": "senator", "sens": "senator", "senators": "senator", "rep": "representative", "reps": "representative",
-    "congressman": "representative", "congresswoman": "representative", "congressmember": "representative",
-    "gov": "governor", "governors": "governor", "gen": "general", "candidate": "nominee", "premier": "prime minister",
-    "taoiseach": "prime minister", "presidents": "president", "ministers": "minister", "spokesman": "spokesperson",
-    "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "adm": "admiral",
-    "mogul": "businessman", "billionaire": "businessman", "businesswoman": "businessman", "advisor": "adviser",
-    "secretary-general": "secretary general", "lawyer": "attorney", "col": "colonel", "dr": "doctor",
+    "sen": "senator", "sens": "senator", "senators": "senator", "rep": "representative",
+    "reps": "representative", "congressman": "representative", "congresswoman": "representative",
+    "congressmember": "representative", "gov": "governor", "governors": "governor", "gen": "general",
+    "candidate": "nominee", "premier": "prime minister", "taoiseach": "prime minister",
+    "presidents": "president", "ministers": "minister", "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair",
+    "adm": "admiral", "mogul": "businessman", "billionaire": "businessman",
+    "businesswoman": "businessman", "advisor": "adviser", "secretary-general": "secretary general",
+    "lawyer": "attorney", "col": "colonel", "dr": "doctor",
 }  # fmt: skip
 # Which roles a looser word may stand for.
 LOOSE_ROLES = {
-    "leader": frozenset({"president", "prime minister", "chancellor", "leader", "king", "emir", "sultan", "chief"}),
-    "lawmaker": frozenset({"senator", "representative", "lawmaker", "legislator", "delegate"}),
-    "legislator": frozenset({"senator", "representative", "lawmaker", "legislator"}),
-    "diplomat": frozenset({"foreign minister", "ambassador", "envoy", "diplomat", "secretary of state"}),
-    "minister": frozenset({"foreign minister", "defense minister", "defence minister", "finance minister", "minister",
-                           "interior minister"}),
-    "secretary": frozenset({"secretary", "secretary of state", "press secretary", "secretary general"}),
-    "envoy": frozenset({"envoy", "ambassador", "mediator"}),
-    "mediator": frozenset({"mediator", "envoy"}),
-}  # fmt: skip
+    "leader": frozenset(
+        {"chancellor", "chief", "emir", "king", "leader", "president", "prime minister", "sultan"}
+    ),
+    "lawmaker": frozenset({"delegate", "lawmaker", "legislator", "representative", "senator"}),
+    "legislator": frozenset({"lawmaker", "legislator", "representative", "senator"}),
+    "diplomat": frozenset({"ambassador", "diplomat", "envoy", "foreign minister", "secretary of state"}),
+    "minister": frozenset(
+        {
+            "defence minister",
+            "defense minister",
+            "finance minister",
+            "foreign minister",
+            "interior minister",
+            "minister",
+        }
+    ),
+    "secretary": frozenset({"press secretary", "secretary", "secretary general", "secretary of state"}),
+    "envoy": frozenset({"ambassador", "envoy", "mediator"}),
+    "mediator": frozenset({"envoy", "mediator"}),
+}
 ROLE_NOUNS = (
     TITLES
     - BARE_TITLES
