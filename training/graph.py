@@ -48,7 +48,11 @@ class Graph:
         columns = weight.T
         if not self.quantized:
             y = self.node("MatMul", [x, self.constant(f"{name}.weight", columns)], f"{name}.product")
-            return y if bias is None else self.node("Add", [y, self.constant(f"{name}.bias", bias)], f"{name}.out")
+            return (
+                y
+                if bias is None
+                else self.node("Add", [y, self.constant(f"{name}.bias", bias)], f"{name}.out")
+            )
         scale = (np.abs(columns).max(0) / 127).astype(np.float32)
         whole = np.clip(np.round(columns / scale), -127, 127).astype(np.int8)
         inputs = [
@@ -71,12 +75,21 @@ class Graph:
         parts = [f"{name}.q", f"{name}.k", f"{name}.v"]
         self.nodes.append(helper.make_node("Split", [qkv], parts, axis=2, num_outputs=3))
         a = self.node(
-            "MultiHeadAttention", [*parts, *padding], f"{name}.attention", domain=MICROSOFT, num_heads=layer.heads
+            "MultiHeadAttention",
+            [*parts, *padding],
+            f"{name}.attention",
+            domain=MICROSOFT,
+            num_heads=layer.heads,
         )
         a = self.dense(a, f"{name}.out", layer.out)
         x = self.skip(a, x, f"{name}.norm1", layer.norm1)
         h = self.dense(x, f"{name}.up", layer.up, bias=False)
-        h = self.node("BiasGelu", [h, self.constant(f"{name}.up.b", array(layer.up.bias))], f"{name}.gelu", domain=MICROSOFT)
+        h = self.node(
+            "BiasGelu",
+            [h, self.constant(f"{name}.up.b", array(layer.up.bias))],
+            f"{name}.gelu",
+            domain=MICROSOFT,
+        )
         h = self.dense(h, f"{name}.down", layer.down)
         return self.skip(h, x, f"{name}.norm2", layer.norm2)
 
@@ -86,17 +99,25 @@ class Graph:
 
     def normalise(self, x: str, name: str, norm: nn.LayerNorm) -> str:
         """LayerNorm(x)."""
-        inputs = [x, self.constant(f"{name}.gamma", array(norm.weight)), self.constant(f"{name}.beta", array(norm.bias))]
+        inputs = [
+            x,
+            self.constant(f"{name}.gamma", array(norm.weight)),
+            self.constant(f"{name}.beta", array(norm.bias)),
+        ]
         return self.node("LayerNormalization", inputs, f"{name}.out", epsilon=norm.eps, axis=-1)
 
     def encoder(self, encoder: Encoder, signs: bool) -> str:
         """From piece vectors [1, t, d] (and signs [1, t]) to the last layer's [1, t, d]."""
         count = self.node("Shape", ["pieces"], "count4", start=1, end=2)
         table = self.constant("positions", array(encoder.positions.weight + encoder.kind))
-        here = self.node("Slice", [table, self.constant("zero", np.zeros(1, np.int64)), count], "here.positions")
+        here = self.node(
+            "Slice", [table, self.constant("zero", np.zeros(1, np.int64)), count], "here.positions"
+        )
         x = self.node("Add", ["pieces", here], "with.positions")
         if signs:
-            marks = self.node("Gather", [self.constant("signs.table", array(encoder.signs())), "signs"], "marks")
+            marks = self.node(
+                "Gather", [self.constant("signs.table", array(encoder.signs())), "signs"], "marks"
+            )
             x = self.node("Add", [x, marks], "with.signs")
         x = self.normalise(x, "norm", encoder.norm)
         for i, layer in enumerate(encoder.layers):
@@ -127,15 +148,27 @@ def write_reader(reader: Reader, path: Path, quantized: bool = True) -> None:
     hidden = g.node("Squeeze", ["layer5.norm2.out", g.constant("axis0", np.zeros(1, np.int64))], "hidden")
     integer = np.int64
 
-    logit = g.node("MatMul", [hidden, g.constant("anchor.weight", array(reader.anchor.weight).T)], "anchor.product")
+    logit = g.node(
+        "MatMul", [hidden, g.constant("anchor.weight", array(reader.anchor.weight).T)], "anchor.product"
+    )
     logit = g.node("Add", [logit, g.constant("anchor.bias", array(reader.anchor.bias))], "anchor.logit")
     chance = g.node("Sigmoid", [logit], "chance2")
     chance = g.node("Squeeze", [chance, g.constant("axis1", np.ones(1, integer))], "chance")
     count = g.node("Squeeze", ["count4", "axis0"], "count")
-    places = g.node("Range", [g.constant("n0", np.array(0, integer)), count, g.constant("n1", np.array(1, integer))], "places")
-    first, last = (g.node("Gather", ["range", g.constant(n, np.array(i, integer))], n + ".piece")
-                   for i, n in enumerate(("first", "last")))
-    inside = g.node("And", [g.node("GreaterOrEqual", [places, first], "after"), g.node("Less", [places, last], "before")], "inside")
+    places = g.node(
+        "Range",
+        [g.constant("n0", np.array(0, integer)), count, g.constant("n1", np.array(1, integer))],
+        "places",
+    )
+    first, last = (
+        g.node("Gather", ["range", g.constant(n, np.array(i, integer))], n + ".piece")
+        for i, n in enumerate(("first", "last"))
+    )
+    inside = g.node(
+        "And",
+        [g.node("GreaterOrEqual", [places, first], "after"), g.node("Less", [places, last], "before")],
+        "inside",
+    )
     likely = g.node("Greater", [chance, "threshold"], "likely")
     found = g.node("NonZero", [g.node("And", [inside, likely], "picked")], "found")
     anchors = g.node("Squeeze", [found, "axis0"], "anchors")
@@ -147,18 +180,36 @@ def write_reader(reader: Reader, path: Path, quantized: bool = True) -> None:
     clipped = g.node("Min", [g.node("Max", [near, "n0"], "near.low"), end], "near.clipped")
     real = g.node("Equal", [near, clipped], "real")
     # The pieces at both ends of a window are markers: the network sees them, nobody's words are there.
-    inner = g.node("And", [g.node("Greater", [near, "n0"], "near.above"), g.node("Less", [near, end], "near.below")], "known")
+    g.node(
+        "And",
+        [g.node("Greater", [near, "n0"], "near.above"), g.node("Less", [near, end], "near.below")],
+        "known",
+    )
 
     here = g.dense(hidden, "here", reader.here)
     z = g.node("Gather", [here, clipped], "here.near")
-    cue = g.linear(g.node("Gather", [hidden, anchors], "hidden.anchor"), "cue", array(reader.cue.weight), None)
+    cue = g.linear(
+        g.node("Gather", [hidden, anchors], "hidden.anchor"), "cue", array(reader.cue.weight), None
+    )
     z = g.node("Add", [z, g.node("Unsqueeze", [cue, "axis1"], "cue.column")], "z.cue")
     z = g.node("Add", [z, g.constant("distance", array(reader.distance.weight))], "z.distance")
     z = g.normalise(z, "look.norm", reader.norm)
     z = g.node("Gelu", [z], "z", domain=MICROSOFT)
-    bias = g.node("Where", [real, g.constant("yes", np.zeros(1, np.float32)), g.constant("no", np.full(1, -1e4, np.float32))], "bias2")
+    bias = g.node(
+        "Where",
+        [real, g.constant("yes", np.zeros(1, np.float32)), g.constant("no", np.full(1, -1e4, np.float32))],
+        "bias2",
+    )
     bias = g.node("Unsqueeze", [bias, g.constant("axes12", np.array([1, 2], integer))], "bias4")
-    wide = g.node("Concat", [g.node("Shape", [anchors], "k"), g.constant("square", np.array([1, 2 * REACH + 1, 2 * REACH + 1], integer))], "wide", axis=0)
+    wide = g.node(
+        "Concat",
+        [
+            g.node("Shape", [anchors], "k"),
+            g.constant("square", np.array([1, 2 * REACH + 1, 2 * REACH + 1], integer)),
+        ],
+        "wide",
+        axis=0,
+    )
     bias = g.node("Expand", [bias, wide], "bias")
     z = g.layer(z, "look", reader.look, ["", "", bias])
     role = g.node("MatMul", [z, g.constant("role.weight", array(reader.role.weight).T)], "role.product")
@@ -169,11 +220,21 @@ def write_reader(reader: Reader, path: Path, quantized: bool = True) -> None:
     g.node("Squeeze", [sure, "axis1"], "sure")
     width, around_n = reader.here.in_features, 2 * REACH + 1
     f, i, b = TensorProto.FLOAT, TensorProto.INT64, TensorProto.BOOL
-    assert HEAD == reader.here.out_features
+    assert reader.here.out_features == HEAD
     g.save(
         path,
-        [value("pieces", f, [1, "t", width]), value("signs", i, [1, "t"]), value("range", i, [2]), value("threshold", f, [1])],
-        [value("anchors", i, ["k"]), value("sure", f, ["k"]), value("roles", f, ["k", around_n, 4]), value("known", b, ["k", around_n])],
+        [
+            value("pieces", f, [1, "t", width]),
+            value("signs", i, [1, "t"]),
+            value("range", i, [2]),
+            value("threshold", f, [1]),
+        ],
+        [
+            value("anchors", i, ["k"]),
+            value("sure", f, ["k"]),
+            value("roles", f, ["k", around_n, 4]),
+            value("known", b, ["k", around_n]),
+        ],
     )
 
 

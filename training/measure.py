@@ -48,8 +48,12 @@ def look(reader: Reader, article: Article, device: torch.device, threshold: floa
         known.append(((near >= 1) & (near <= n)).cpu())
     if not anchors:
         return Looks.none()
-    return Looks(*(torch.cat(part).float().numpy() if i in (1, 2) else torch.cat(part).numpy()
-                   for i, part in enumerate((anchors, sure, roles, known))))
+    return Looks(
+        *(
+            torch.cat(part).float().numpy() if i in (1, 2) else torch.cat(part).numpy()
+            for i, part in enumerate((anchors, sure, roles, known))
+        )
+    )
 
 
 def _points(spans: object) -> set[int]:
@@ -67,7 +71,11 @@ def _overlap(a: set[int], b: set[int]) -> float:
 def _matches(gold: list[Points], guess: list[Points]) -> list[tuple[int, int]]:
     """Pairs whose contents overlap by half or more, each in one pair, the best first."""
     scored = sorted(
-        ((_overlap(g["content"], p["content"]), i, j) for i, g in enumerate(gold) for j, p in enumerate(guess)),
+        (
+            (_overlap(g["content"], p["content"]), i, j)
+            for i, g in enumerate(gold)
+            for j, p in enumerate(guess)
+        ),
         key=lambda t: (-t[0], t[1], t[2]),
     )
     left, right_ = set(range(len(gold))), set(range(len(guess)))
@@ -102,14 +110,18 @@ def figures(pairs: list[tuple[Article, list[Attribution]]]) -> dict[str, float]:
         for role in ("source", "cue", "content"):
             g = Counter(tuple(map(tuple, getattr(a, role))) for a in article.attributions if getattr(a, role))
             p = Counter(tuple(map(tuple, getattr(a, role))) for a in found if getattr(a, role))
-            count.update({f"{role}_tp": sum((g & p).values()), f"{role}_n": sum(p.values()) + sum(g.values())})
+            count.update(
+                {f"{role}_tp": sum((g & p).values()), f"{role}_n": sum(p.values()) + sum(g.values())}
+            )
         pairs_found = _matches(gold, guess)
         count["content"] += len(pairs_found)
         for i, j in pairs_found:
             if _overlap(gold[i]["source"], guess[j]["source"]) >= 0.5:
                 count["content_source"] += 1
                 count["all"] += _overlap(gold[i]["cue"], guess[j]["cue"]) >= 0.5
-    out = {key: _f1(count[key], count["guess"], count["gold"]) for key in ("content", "content_source", "all")}
+    out = {
+        key: _f1(count[key], count["guess"], count["gold"]) for key in ("content", "content_source", "all")
+    }
     for role in ("source", "cue", "content"):
         out[f"exact_{role}"] = round(200 * count[f"{role}_tp"] / max(1, count[f"{role}_n"]), 1)
     return out | {"guess": count["guess"], "gold": count["gold"]}

@@ -161,7 +161,9 @@ def load_base(encoder: Encoder, weights: dict[str, Tensor]) -> None:
     for i in range(len(encoder.layers)):
         theirs = f"encoder.layer.{i}."
         for part in ("weight", "bias"):
-            attention = [weights[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+            attention = [
+                weights[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")
+            ]
             state[f"layers.{i}.qkv.{part}"] = torch.cat(attention)
             for mine, name in (
                 ("out", "attention.output.dense"),

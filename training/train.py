@@ -160,7 +160,9 @@ def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
     role, sure = reader.second_look(flat, anchors, near, real)
     k = len(batch.anchors)
     if k:
-        out["role"] = F.cross_entropy(role[:k].float().reshape(-1, len(ROLES)), batch.roles.reshape(-1), ignore_index=-1)
+        out["role"] = F.cross_entropy(
+            role[:k].float().reshape(-1, len(ROLES)), batch.roles.reshape(-1), ignore_index=-1
+        )
     target = torch.zeros(len(anchors), device=flat.device)
     target[:k] = 1
     out["sure"] = F.binary_cross_entropy_with_logits(sure.float(), target)
@@ -255,7 +257,9 @@ def train(plan: Plan, data: Path, out: Path, resume: bool, small: int | None) ->
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder that holds polnear/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--resume", action="store_true", help="go on from RUN/last.pt")

@@ -69,7 +69,9 @@ def platt(logits: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     return slope, offset
 
 
-def bins(chance: np.ndarray, truth: np.ndarray, count: int = 10) -> tuple[float, list[tuple[float, float, int]]]:
+def bins(
+    chance: np.ndarray, truth: np.ndarray, count: int = 10
+) -> tuple[float, list[tuple[float, float, int]]]:
     """Expected calibration error (Naeini et al. 2015) and the reliability table."""
     place = np.minimum((chance * count).astype(int), count - 1)
     rows = [
@@ -95,7 +97,9 @@ def calibrate(pairs: Pairs) -> tuple[tuple[float, float], float, list[tuple[floa
 
 def main() -> None:
     """Read the command line, tune and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()

@@ -29,7 +29,10 @@ Points = dict[str, set[int]]
 
 
 def points(attribution) -> Points:
-    return {role: {i for s, e in attribution.get(role) or () for i in range(s, e)} for role in ("source", "cue", "content")}
+    return {
+        role: {i for s, e in attribution.get(role) or () for i in range(s, e)}
+        for role in ("source", "cue", "content")
+    }
 
 
 def of_statement(statement) -> Points:
@@ -45,7 +48,11 @@ def score(pairs: list[tuple[list[Points], list[Points]]]) -> dict[str, float]:
     counts = {"content": 0, "content_source": 0, "all": 0}
     for gold, guess in pairs:
         ranked = sorted(
-            ((-overlap(g["content"], p["content"]), i, j) for i, g in enumerate(gold) for j, p in enumerate(guess))
+            (
+                (-overlap(g["content"], p["content"]), i, j)
+                for i, g in enumerate(gold)
+                for j, p in enumerate(guess)
+            )
         )
         used_gold, used_guess = set(), set()
         for share, i, j in ranked:

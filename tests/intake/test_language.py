@@ -1,13 +1,8 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from readouts.errors import UnsupportedLanguage
-from readouts.intake import language
 from readouts.intake.language import identify
 
 from .making import ENGLISH, GERMAN
@@ -47,15 +42,3 @@ def test_english_with_a_foreign_passage_is_read_with_a_warning() -> None:
 
 def test_a_foreign_notice_at_the_top_does_not_decide() -> None:
     assert identify(GERMAN * 3 + ENGLISH * 100).code == "en"
-
-
-def test_the_first_call_is_quick_in_a_fresh_process() -> None:
-    source = str(Path(language.__file__).parents[2])
-    code = (
-        f"import sys; sys.path.insert(0, {source!r})\n"
-        "import time; from readouts.intake.language import identify\n"
-        "start = time.perf_counter(); identify('The two leaders met and agreed. ' * 200)\n"
-        "print(time.perf_counter() - start)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 0.15

@@ -48,7 +48,11 @@ def read(*rows, inner=None, **options):
 
 def test_a_source_a_cue_and_a_content_in_two_parts():
     [found] = read((5, roles("ccc.sq.ccc")))
-    assert (spans(found.source), spans(found.cue), spans(found.content)) == ([(4, 5)], [(5, 6)], [(0, 3), (7, 10)])
+    assert (spans(found.source), spans(found.cue), spans(found.content)) == (
+        [(4, 5)],
+        [(5, 6)],
+        [(0, 3), (7, 10)],
+    )
 
 
 def test_parts_of_a_content_with_nobody_s_piece_between_them_are_one():

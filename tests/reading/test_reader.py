@@ -59,7 +59,8 @@ def test_a_transcript_s_turns_are_statements_and_hold_what_is_reported_in_them(r
     whole = [s for s in reading.statements if s.cue is None]
     inside = [s for s in reading.statements if s.cue is not None]
     assert [s.source.text for s in whole] == ["PRESIDENT VARGA", "Q"]
-    assert [s.within for s in inside] == [whole[0].id]
+    assert inside and {s.within for s in inside} == {whole[0].id}
+    assert all(s.content.start >= body for s in inside)
     assert whole[0].kind == "direct" and whole[0].within is None
 
 

@@ -134,7 +134,8 @@ def test_speakers(text: str, expected: list[list[str]]) -> None:
 def test_a_headline_word_is_never_part_of_a_name() -> None:
     text = (
         "Varga Urges Dovik to Reopen Lask Strait as Summit Opens\n\n"
-        "President Ilse Varga pressed Prime Minister Anton Dovik on Friday. [Varga] said {no}. [Dovik] said {yes}.\n"
+        "President Ilse Varga pressed Prime Minister Anton Dovik on Friday. "
+        "[Varga] said {no}. [Dovik] said {yes}.\n"
     )
     assert [names(one) for one in read(text)] == [["Ilse Varga"], ["Anton Dovik"]]
 
@@ -147,7 +148,10 @@ def test_a_name_only_in_the_headline_is_found_there() -> None:
 
 
 def test_a_shared_surname_needs_more_evidence() -> None:
-    text = "Ilse Varga and Peter Varga spoke. Ilse Varga left, Peter Varga stayed. [Varga] said {no}. [Mr. Varga] said {yes}."
+    text = (
+        "Ilse Varga and Peter Varga spoke. Ilse Varga left, Peter Varga stayed. "
+        "[Varga] said {no}. [Mr. Varga] said {yes}."
+    )
     first, second = read(text)
     assert first.speakers == ()
     assert {one.name for one in first.candidates} == {"Ilse Varga", "Peter Varga"}
@@ -217,19 +221,22 @@ def test_in_a_report_the_party_is_the_speakers_country(text: str, party: str | N
     assert [one.party for one in read(LEAD + text)] == [party]
 
 
+RECEIVED = "President Varga received Prime Minister Anton Dovik of Tarnovia. "
+
+
 @pytest.mark.parametrize(
     ("text", "party"),
     [
         (
-            "President Varga received Prime Minister Anton Dovik of Tarnovia. [President Varga] stressed {peace}.",
+            RECEIVED + "[President Varga] stressed {peace}.",
             "Velmark",
         ),
         (
-            "President Varga received Prime Minister Anton Dovik of Tarnovia. [The President] stressed {peace}.",
+            RECEIVED + "[The President] stressed {peace}.",
             "Velmark",
         ),
         (
-            "President Varga received Prime Minister Anton Dovik of Tarnovia. [Dovik] stressed {peace}.",
+            RECEIVED + "[Dovik] stressed {peace}.",
             "Tarnovia",
         ),
         ("President Varga received the press. []{Velmark will pay.}", "Velmark"),
@@ -241,7 +248,7 @@ def test_in_an_account_the_party_is_the_issuers(text: str, party: str | None) ->
     assert found.party == party
 
 
-def transcript(*turns: tuple[str, str], lead: str = "") -> tuple[Statement, ...]:
+def transcript(*turns: tuple[str, str], lead: str = "", title: str | None = None) -> tuple[Statement, ...]:
     text, found, statements = lead, [], []
     for label, body in turns:
         start = len(text)
@@ -250,7 +257,7 @@ def transcript(*turns: tuple[str, str], lead: str = "") -> tuple[Statement, ...]
     for i, turn in enumerate(found):
         label, body = Passage.of(text, [turn.label]), Passage.of(text, [turn.body])
         statements.append(Statement(f"s{i}", "direct", "assertion", body, label))
-    return resolve(Document("test", text, genre="transcript", turns=tuple(found)), statements)
+    return resolve(Document("test", text, title=title, genre="transcript", turns=tuple(found)), statements)
 
 
 def test_margins_of_a_transcript() -> None:
@@ -273,6 +280,18 @@ def test_margins_of_a_transcript() -> None:
     assert found[0].party == "Velmark"
 
 
+def test_a_title_says_who_the_president_is() -> None:
+    found = transcript(
+        ("THE PRESIDENT", "Welcome."), ("Q", "And President Dovik?"), title="Remarks by President Varga"
+    )
+    assert [names(one) for one in found] == [["Varga"], []]
+
+
+def test_somebody_asked_about_is_not_the_speaker() -> None:
+    found = transcript(("Q", "Will President Dovik sign?"), ("THE PRESIDENT", "No."))
+    assert [names(one) for one in found] == [[], []]
+
+
 def test_the_president_is_nobody_where_the_transcript_does_not_say() -> None:
     found = transcript(("THE PRESIDENT", "Welcome."), ("Q", "Will you sign?"))
     assert [names(one) for one in found] == [[], []]
@@ -282,8 +301,10 @@ def test_nothing_found_is_empty() -> None:
     assert resolve(Document("test", "Nothing was said."), []) == ()
 
 
-WORDS = ["Varga", "Ilse", "President", "said", "he", "She", "the", "The", "and", ",", ".", "\n\n", "“", "”", "Mr.", "of",
-         "Velmark", "Velmarkian", "'s", "(R-", "é😀", "A", "U.S.", "who", "both", "I", "DOVIK", ":"]  # fmt: skip
+WORDS = [
+    *("Varga", "Ilse", "President", "said", "he", "She", "the", "The", "and", ",", ".", "\n\n", "“", "”", "Mr.", "of"),
+    *("Velmark", "Velmarkian", "'s", "(R-", "é😀", "A", "U.S.", "who", "both", "I", "DOVIK", ":", "[", "’", "s"),
+]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40), st.data())

@@ -32,7 +32,8 @@ _LINE = re.compile(
 )
 # "ORSUND, 14 March 2031. President Varga ...": a full stop ends it where the place is in capitals.
 _CAPITALS = re.compile(
-    rf"^[A-Z][A-Z.'\u2019-]{{1,30}}(?:,?\ [A-Z][A-Z.'\u2019-]{{1,30}}){{0,3}},\ {_WEEKDAY}(?i:{_DATE})\.\ (?=[^\sa-z])",
+    r"^[A-Z][A-Z.'\u2019-]{1,30}(?:,?\ [A-Z][A-Z.'\u2019-]{1,30}){0,3},\ "
+    rf"{_WEEKDAY}(?i:{_DATE})\.\ (?=[^\sa-z])",
     re.VERBOSE | re.MULTILINE,
 )
 _TOP = 1500

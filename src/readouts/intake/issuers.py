@@ -125,7 +125,9 @@ _PERSONS = ("President", "Prime Minister", "Chancellor", "Government", "Cabinet"
 # Countries whose short name without the form would mean two of them.
 _SHARED = frozenset({"korea", "congo", "china", "macedonia"})
 # "Government of Velmark, Press Service of the Prime Minister": the desk behind the issuer.
-_DESK = re.compile(r",\s+(?:the\s+)?(?:press|information|media|communications?)\s+(?:service|office|department)\b.*", re.I)
+_DESK = re.compile(
+    r",\s+(?:the\s+)?(?:press|information|media|communications?)\s+(?:service|office|department)\b.*", re.I
+)
 _SMALL = re.compile(r"\b(Of|The|And|For|In|To)\b")
 _RELEASE = re.compile(
     r"(?:for immediate release|press release|media release|news release|official statement|press statement"

@@ -25,10 +25,11 @@ _NO_OFFICES = frozenset(
     {"nominee", "rival", "republican", "democrat", "opponent", "host", "author", "star", "founder"}
 )
 _OFFICES = frozenset({
-    "president", "prime minister", "minister", "foreign minister", "defense minister", "finance minister", "chancellor",
-    "ambassador", "envoy", "governor", "mayor", "judge", "justice", "king", "queen", "general", "admiral", "secretary",
-    "secretary of state", "secretary general", "spokesperson", "mediator", "negotiator", "commissioner", "speaker",
-    "press secretary", "vice president", "interior minister", "leader", "diplomat",
+    "president", "prime minister", "minister", "foreign minister", "defense minister",
+    "finance minister", "chancellor", "ambassador", "envoy", "governor", "mayor", "judge", "justice",
+    "king", "queen", "general", "admiral", "secretary", "secretary of state", "secretary general",
+    "spokesperson", "mediator", "negotiator", "commissioner", "speaker", "press secretary",
+    "vice president", "interior minister", "leader", "diplomat",
 })  # fmt: skip
 _ROLE = re.compile(
     r"\b[Tt]he ((?:[A-Z][\w.\-]* |foreign |prime |vice ){0,3}"
@@ -140,7 +141,7 @@ def _salient(
 def by_pronoun(
     cast: Cast, spoken: Sequence[Spoken], place: int, gender: str, outer: Sequence[Person]
 ) -> list[Person]:
-    """The one whom "he" or "she" at ``place`` means; several where it is not clear; nobody where none is near."""
+    """Whom "he" or "she" at ``place`` means: one, several if it is not clear, nobody if none is near."""
     here = cast.sentence(place)
     scores = _salient(cast, spoken, place, gender, outer)
     last = next((one for one in reversed(spoken) if one.place < place), None)

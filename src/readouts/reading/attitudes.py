@@ -38,16 +38,18 @@ _IRREGULAR = {
 }
 # Nouns and adjectives that carry a cue of their own: "in his view", "the belief that", "is aware".
 _OTHERS: dict[str, Attitude] = {
-    **dict.fromkeys(("view", "belief", "opinion", "feeling", "suspicion", "fears", "convinced", "confident"), "belief"),
-    **dict.fromkeys(("sure", "skeptical", "sceptical", "optimistic", "worried", "concerned", "afraid"), "belief"),
+    **dict.fromkeys(("view", "belief", "opinion", "feeling", "suspicion", "fears"), "belief"),
+    **dict.fromkeys(("convinced", "confident", "sure", "skeptical", "sceptical"), "belief"),
+    **dict.fromkeys(("optimistic", "worried", "concerned", "afraid"), "belief"),
     **dict.fromkeys(("aware", "awareness", "knowledge"), "fact"),
     **dict.fromkeys(("desire", "intention", "hopes", "willing", "eager", "ready", "ambition"), "eventuality"),
 }
 # Words of saying outrank the rest of a cue: "said he believed" is said.
 _SAID = re.compile(
-    r"\b(?:said|say|says|saying|told|tell|tells|telling|according|wrote|writes|added|adds|stated|states|announced|"
-    r"tweeted|asked|asks|noted|notes|argued|argues|insisted|insists|warned|warns|described|describes|expressed|"
-    r"expresses|voiced|reiterated|stressed|underlined|underscored|emphasised|emphasized|made (?:it )?clear)\b",
+    r"\b(?:said|say|says|saying|told|tell|tells|telling|according|wrote|writes|added|adds|stated|states|"
+    r"announced|tweeted|asked|asks|noted|notes|argued|argues|insisted|insists|warned|warns|described|describes|"
+    r"expressed|expresses|voiced|reiterated|stressed|underlined|underscored|emphasised|emphasized|"
+    r"made (?:it )?clear)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+")
@@ -65,7 +67,11 @@ def _forms(verb: str) -> list[str]:
 
 def _lexicon() -> dict[str, Attitude]:
     found: dict[str, Attitude] = {}
-    lists: tuple[tuple[str, Attitude], ...] = ((_EVENTUALITY, "eventuality"), (_FACT, "fact"), (_BELIEF, "belief"))
+    lists: tuple[tuple[str, Attitude], ...] = (
+        (_EVENTUALITY, "eventuality"),
+        (_FACT, "fact"),
+        (_BELIEF, "belief"),
+    )
     for verbs, attitude in lists:
         found.update((form, attitude) for verb in verbs.split() for form in _forms(verb))
     return found | _OTHERS

@@ -118,7 +118,9 @@ def _runs(paths: NDArray[np.int8]) -> list[dict[int, list[tuple[int, int]]]]:
     starts = np.flatnonzero(np.diff(flat, prepend=np.int8(0)))
     out: list[dict[int, list[tuple[int, int]]]] = [{SOURCE: [], CUE: [], CONTENT: []} for _ in range(k)]
     # Each row ends with none, so a stretch ends at the latest where its row does.
-    for start, end, role in zip(starts[:-1].tolist(), starts[1:].tolist(), flat[starts].tolist(), strict=False):
+    for start, end, role in zip(
+        starts[:-1].tolist(), starts[1:].tolist(), flat[starts].tolist(), strict=False
+    ):
         if role:
             row = start // (r + 1)
             out[row][role].append((start - row * (r + 1), end - row * (r + 1)))
@@ -179,9 +181,9 @@ def attributions(
             margin = scores[i, :, SOURCE] - scores[i, :, NONE]
             sources = [max(sources, key=lambda run: margin[run[0] : run[1]].sum())]
         taken.update(range(*span))
-        spans = (
+        source, said, words = (
             tuple(Span(int(pieces.starts[low + a]), int(pieces.ends[low + b - 1])) for a, b in part)
             for part in (sources, [cue], content)
         )
-        out.append(Attribution(*spans, confidence=float(confidence[i])))
+        out.append(Attribution(source, said, words, float(confidence[i])))
     return sorted(out, key=lambda found: (found.cue, found.content))

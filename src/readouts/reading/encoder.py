@@ -39,7 +39,9 @@ def checksums(folder: Path) -> dict[str, str]:
     try:
         listed: dict[str, str] = json.loads((folder / "checksums.json").read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelMissing(f"the network's checksums.json is missing in {folder}; install the package again") from error
+        raise ModelMissing(
+            f"the network's checksums.json is missing in {folder}; install the package again"
+        ) from error
     return listed
 
 
@@ -59,7 +61,9 @@ class Encoder:
         except OSError as error:
             raise ModelMissing(f"the network's file {name} is missing; install the package again") from error
         if hashlib.sha256(data).hexdigest() != self._checksums.get(name):
-            raise ModelMismatch(f"the network's file {name} is not the one that was shipped; install the package again")
+            raise ModelMismatch(
+                f"the network's file {name} is not the one that was shipped; install the package again"
+            )
         return data
 
     def _array(self, name: str) -> NDArray[np.generic]:
@@ -151,7 +155,13 @@ class Encoder:
         rows = [
             self._sentence.run(
                 ["vector"],
-                {"pieces": self._vectors(np.array(self.tokenizer.encode(text, add_special_tokens=False).ids[:SIZE], dtype=np.int32))},
+                {
+                    "pieces": self._vectors(
+                        np.array(
+                            self.tokenizer.encode(text, add_special_tokens=False).ids[:SIZE], dtype=np.int32
+                        )
+                    )
+                },
             )[0]
             for text in texts
         ]

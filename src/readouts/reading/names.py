@@ -26,14 +26,16 @@ _SAID = (
     r"|suggested|called|calls|believes|thinks|has said|also said|went on|continued|concluded|agreed)"
 )
 _AFTER = re.compile(
-    rf"[,]?[ \xa0](?:{_SAID}\b|\([RDI]-)|, (?:an?|the|who|whose|\d\d?|[RDI]-[A-Z]|(?:[a-z]+ ){{0,3}}(?:of|at|for|with)) "
+    rf"[,]?[ \xa0](?:{_SAID}\b|\([RDI]-)|, (?:an?|the|who|whose|\d\d?|[RDI]-[A-Z]"
+    r"|(?:[a-z]+ ){0,3}(?:of|at|for|with)) "
 )
 _INSIDE = re.compile(r"\b(?:of|on|for)[ \xa0](?:the[ \xa0])?$")
 _CALLED = re.compile(r"\b(he|she|his|him|her|hers|himself|herself)\b", re.IGNORECASE)
 _MODIFYING = re.compile(
-    r"[ \xa0](?:[a-z]+ )?(?:campaign|administration|aides?|advis[eo]rs?|supporters?|spokes\w+|allies|ally|voters?"
-    r"|team|fans?|surrogates?|officials?|government|era|rally|rallies|donors?|backers?|delegates?|critics?|presidency|family)\b"
+    r"[ \xa0](?:[a-z]+ )?(?:campaign|administration|aides?|advis[eo]rs?|supporters?|spokes\w+|allies|ally"
+    r"|voters?|team|fans?|surrogates?|officials?|government|era|rally|rallies|donors?|backers?|delegates?|critics?|presidency|family)\b"
 )
+_LED = re.compile(r"\b(?:by|with|between|from|and)\s(?:the\s)?$")
 _NO_SURNAME = titles.TITLES | titles.OFFICES | titles.OPENERS | givennames.ALL
 # A sentence is not followed further back than this, in code points, whatever its punctuation.
 _SENTENCE_REACH = 400
@@ -139,7 +141,7 @@ class Cast:
             self._introduce(run, at, words)
 
     def _name_in(self, run: Run) -> tuple[int, bool]:
-        """Where in ``run`` the name begins, openers, titles and countries left out, and whether a title led."""
+        """Where in ``run`` the name begins, behind openers, titles and countries; whether a title led."""
         words = run.words
         low = [word.lower().rstrip(".") for word in words]
         last = len(words) - 1
@@ -257,26 +259,24 @@ class Cast:
         return None
 
     def _introduce_from_headline(self, run: Run, lone: set[str]) -> None:
-        """Take a name from a headline where a known given name, a title or the text below vouches for it."""
+        """Take a name from a headline where a given name, a title or the text below vouches for it."""
         low = [word.lower().rstrip(".") for word in run.words]
-        for i in range(len(low) - 1):
-            pair = run.words[i : i + 2]
+        led = bool(_LED.search(self.text, max(0, run.start - 13), run.start))
+        for i, word in enumerate(low):
             titled = i > 0 and low[i - 1] in titles.TITLES
-            if low[i] in givennames.ALL and not _is_thing(pair, low[i : i + 2]):
-                # "Anton Dovik Urges": the words behind are not the name's.
-                ends = i + 2 == len(low) or low[i + 2] in titles.OPENERS
-                whole = titled and ends and not self.is_common(pair[1])
-                if (low[i + 1] in lone and not self.called(pair[1:])) or (
-                    whole and low[i + 1] not in titles.OPENERS
-                ):
+            pair = run.words[i : i + 2]
+            # "by President Varga Before": the words behind are not the name's.
+            if word in givennames.ALL and len(pair) == 2 and not _is_thing(pair, low[i : i + 2]):
+                whole = titled and _stops(low, i + 2) and low[i + 1] not in titles.OPENERS
+                known = low[i + 1] in lone and not self.called(pair[1:])
+                if known or (whole and not self.is_common(pair[1])):
                     self._introduce_part(run, i, i + 2)
-            elif titled and low[i] not in _NO_SURNAME:
-                ends = low[i + 1] in titles.OPENERS
-                if (ends or low[i] in lone) and not self.called(run.words[i : i + 1]):
+            elif titled and word not in _NO_SURNAME and not self.called(pair[:1]):
+                if word in lone or (led and _stops(low, i + 1)):
                     self._introduce_part(run, i, i + 1)
 
     def _introduce_part(self, run: Run, at: int, end: int) -> None:
-        """Introduce the words from number ``at`` to ``end`` of a headline's run, what precedes as their title."""
+        """Introduce words ``at`` to ``end`` of a headline's run; what precedes is their title."""
         part = run._replace(
             words=run.words[:end],
             places=run.places[:end],
@@ -335,6 +335,11 @@ class Cast:
             he, she = unknown.get(id(person), (0, 0))
             if max(he, she) >= 1 and max(he, she) >= 3 * min(he, she):
                 person.gender = "m" if he > she else "f"
+
+
+def _stops(low: Sequence[str], at: int) -> bool:
+    """Whether a name in a headline ends before word number ``at``."""
+    return at >= len(low) or low[at] in titles.OPENERS
 
 
 def _is_thing(words: Sequence[str], low: Sequence[str]) -> bool:

@@ -32,16 +32,17 @@ _CAPITALS = re.compile(rf"(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 # Small words that are part of an office: "former deputy prime minister".
 _PREMODIFIERS = frozenset({
-    "former", "prime", "foreign", "defense", "defence", "vice", "presidential", "vice-presidential", "press",
-    "communications", "communication", "campaign", "interior", "finance", "deputy", "senior", "top", "longtime",
-    "chief", "executive", "running", "national", "security", "state", "federal", "district", "current", "first",
-    "acting", "assistant", "political", "legal", "economic", "trade", "outgoing", "incoming",
+    "former", "prime", "foreign", "defense", "defence", "vice", "presidential", "vice-presidential",
+    "press", "communications", "communication", "campaign", "interior", "finance", "deputy", "senior",
+    "top", "longtime", "chief", "executive", "running", "national", "security", "state", "federal",
+    "district", "current", "first", "acting", "assistant", "political", "legal", "economic", "trade",
+    "outgoing", "incoming",
 })  # fmt: skip
 # Offices whose kind the word before says: "foreign minister", "press secretary".
 _QUALIFIED = frozenset({"minister", "president", "secretary", "general", "adviser", "chancellor"})
 _QUALIFIERS = frozenset({
-    "prime", "foreign", "defense", "defence", "finance", "interior", "vice", "press", "deputy", "attorney",
-    "secretary", "security", "treasury", "justice", "trade", "economy", "energy",
+    "prime", "foreign", "defense", "defence", "finance", "interior", "vice", "press", "deputy",
+    "attorney", "secretary", "security", "treasury", "justice", "trade", "economy", "energy",
 })  # fmt: skip
 
 
@@ -212,7 +213,7 @@ class Describer:
 
 
 def roles(words: str) -> set[str]:
-    """The offices that a title or a description names: "Velmarkian Foreign Minister" is a foreign minister."""
+    """The offices that a title or a description names: "foreign minister" of "Velmarkian Foreign Minister"."""
     found: set[str] = set()
     low = re.findall(r"[a-z][a-z\-]*", words.lower())
     for i, word in enumerate(low):

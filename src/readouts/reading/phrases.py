@@ -21,8 +21,8 @@ PRONOUNS = {
     "both": BOTH, "each": BOTH, "the two": BOTH, "both of them": BOTH, "the pair": BOTH, "the duo": BOTH,
 }  # fmt: skip
 _PAIR = re.compile(
-    r"(?:both|the two|the pair of)(?: (?P<noun>[a-z \-]*(?:sides?|leaders?|presidents?|ministers?|men|women|candidates?"
-    r"|countries|nations?|governments?|parties|rivals|nominees?|senators?|lawmakers?|diplomats|delegations?|capitals)))?$",
+    r"(?:both|the two|the pair of)(?: (?P<noun>[a-z \-]*(?:sides?|leaders?|presidents?|ministers?|men|women"
+    r"|candidates?|countries|nations?|governments?|parties|rivals|nominees?|senators?|lawmakers?|diplomats|delegations?|capitals)))?$",
     re.IGNORECASE,
 )
 _QUOTES = "“”\"‘’' \xa0\n\r\t,;:—–-"

@@ -100,7 +100,9 @@ def _characters(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _case(text: str, codes: NDArray[np.uint32], starts: NDArray[np.int32], ends: NDArray[np.int32]) -> NDArray[np.int32]:
+def _case(
+    text: str, codes: NDArray[np.uint32], starts: NDArray[np.int32], ends: NDArray[np.int32]
+) -> NDArray[np.int32]:
     """0 lower or caseless, 1 capitalised, 2 capitals, 3 a digit first."""
     distinct, inverse = np.unique(codes, return_inverse=True)
     letters = [chr(code) for code in distinct]
@@ -142,5 +144,7 @@ def cut(text: str, tokenizer: Tokenizer) -> Pieces:
     breaks = np.where(gap > 0, np.minimum(gap, 2) + 1, (starts > previous).astype(np.int64))
     breaks[0] = 3
     depth = np.minimum(np.frombuffer(quotes.inside(text), dtype=np.uint8)[starts], QUOTES - 1)
-    signs = (depth.astype(np.int32) * CASES + _case(text, codes, starts, ends)) * BREAKS + breaks.astype(np.int32)
+    signs = (depth.astype(np.int32) * CASES + _case(text, codes, starts, ends)) * BREAKS + breaks.astype(
+        np.int32
+    )
     return Pieces(numbers, starts, ends, signs)

@@ -36,7 +36,9 @@ class Reader:
         pieces = cut(document.text, self._encoder.tokenizer)
         looks = self._encoder.look(pieces)
         found = attributions(pieces, self._encoder.inner[pieces.ids], looks, self._encoder.decoding)
-        found = [one for one in found if not _touches(one, document.furniture)]
+        # A margin is a turn's own source; the network may take its colon for a cue.
+        margins = [Span(turn.label.start, turn.body.start) for turn in document.turns]
+        found = [one for one in found if not _touches(one, (*document.furniture, *margins))]
         statements = _order([*_turns(document), *_statements(document.text, found)])
         statements = _within_turns(statements)
         return Reading(document, speakers.resolve(document, statements))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from readouts.reading import antecedents, countries, phrases, quotes, titles
+from readouts.reading import antecedents, countries, houses, phrases, quotes, titles
 from readouts.reading.antecedents import Spoken
 from readouts.reading.names import Cast, Name
 from readouts.reading.parties import AUTHOR, party
@@ -25,11 +25,14 @@ from readouts.records import Document, Speaker, Statement
 _ASKING = frozenset({"q", "question", "reporter", "journalist", "participant", "audience member", "press"})
 _NOUN_PHRASE = re.compile(r"\b[Tt]he\s(?:[\w.\-]+\s){0,5}[\w.\-]+$")
 _PROPER = re.compile(r"(?:[A-Z][\w.\-]*\s(?:(?:of|for|and|the)\s(?:the\s)?)?){0,8}[A-Z][\w.\-]*$")
-_BEFORE_NAME = re.compile(r"(?:(?:[A-Z][\w\-]*|(?:[A-Z]\.)+|of)[ \xa0]){1,6}$")
-# How much of a text is looked through for an organisation's longer form, in code points.
-_SEARCHED = 100_000
 _VOICES = frozenset(
     {"announcer", "aide", "interpreter", "operator", "moderator", "voice", "official", "officials"}
+)
+_MARGIN_TITLES = (
+    frozenset("prime vice first deputy of the press national senior under".split())
+    | titles.TITLES
+    | titles.OFFICES
+    | titles.NOT_PEOPLE
 )
 _OVERLAPS = 12
 _CANDIDATES = 5
@@ -227,15 +230,8 @@ class _Resolver:
         return self.cast.land(of[1]) if of else None
 
     def _fullest(self, name: str) -> str:
-        """The longest form that the text has of an organisation: spelt out, or with what stands before."""
         if name not in self._longer:
-            letters = name.replace(".", "")
-            longer = None
-            if 2 <= len(letters) <= 6 and letters.isupper() and not countries.named(name):
-                longer = _spelt_out(letters, self.text[:_SEARCHED])
-            elif " " in name and not name.isupper():
-                longer = _lengthened(name, self.text[:_SEARCHED])
-            self._longer[name] = longer or name
+            self._longer[name] = houses.fullest(name, self.text)
         return self._longer[name]
 
     # Roles, pairs, pronouns
@@ -339,24 +335,23 @@ class _Resolver:
             at += 1
         name, title = pieces[at:], pieces[:at]
         if name:
-            return self._label_named(name, " ".join(title), words)
-        people = antecedents.by_role(
-            self.cast, " ".join(pieces).lower(), 0, (), own=self._own_side(), salient=False
-        )
-        if len(people) == 1 and roles(" ".join(pieces).lower()):
+            return self._label_named(name, " ".join(title))
+        role = " ".join(pieces).lower()
+        people = antecedents.by_role(self.title, role, 0, (), salient=False)
+        if not people:
+            # What is asked about some other president is no evidence of who answers.
+            first = min(start for start, _ in self.labels)
+            people = antecedents.by_role(self.cast, role, 0, (), own=self._own_side(), salient=False)
+            people = [one for one in people if one.first < first]
+        if len(people) == 1 and roles(role):
             return self._sure(people[0], 0.85, "by role in the margin")
-        return (
-            Found((Speaker(words, "unnamed", confidence=0.6, why="an office in the margin"),))
-            if not people
-            else self._unsure(people)
-        )
+        if people:
+            return self._unsure(people)
+        return Found((Speaker(words, "unnamed", confidence=0.6, why="an office in the margin"),))
 
     def _is_title(self, pieces: list[str], at: int) -> bool:
         low = pieces[at].lower().rstrip(".,")
-        known = low in titles.TITLES or low in titles.OFFICES or low in titles.NOT_PEOPLE or low in (
-            "prime", "vice", "first", "deputy", "of", "the", "press", "national", "senior", "official", "officials", "under"
-        )  # fmt: skip
-        return known or bool(self.cast.land(pieces[at]))
+        return low in _MARGIN_TITLES or bool(self.cast.land(pieces[at]))
 
     def _called(self, name: list[str]) -> list[Person]:
         """The people of the text, else of the title, whom a margin names."""
@@ -366,7 +361,7 @@ class _Resolver:
                 return people
         return self.cast.called(name) or self.title.called(name)
 
-    def _label_named(self, name: list[str], title: str, words: str) -> Found:
+    def _label_named(self, name: list[str], title: str) -> Found:
         people = self._called(name)
         if len(people) > 1 and title:
             wanted = roles(title)
@@ -377,30 +372,6 @@ class _Resolver:
             return self._sure(people[0], 0.95, "named in the margin")
         if people:
             return self._unsure(people)
-        role = (
-            title.title()
-            if title and not set(title.lower().rstrip(".").split()) <= titles.BARE_TITLES
-            else None
-        )
+        office = not set(title.lower().rstrip(".").split()) <= titles.BARE_TITLES
+        role = title.title() if office else None
         return Found((Speaker(" ".join(name), "person", None, role, None, 0.9, "named in the margin"),))
-
-
-def _spelt_out(letters: str, text: str) -> str | None:
-    """The words that an acronym stands for."""
-    small = r"(?:(?:of|for|and|the|on|to)\s)*"
-    pattern = r"\b" + rf"\s{small}".join(rf"{re.escape(letter)}[a-z\-]+" for letter in letters) + r"\b"
-    match = re.search(pattern, text)
-    return " ".join(match[0].split()) if match else None
-
-
-def _lengthened(name: str, text: str) -> str | None:
-    """ "United Nations Security Council" for "Security Council", if it is the only longer form."""
-    longer = set()
-    for match in re.finditer(rf"(?<=[ \xa0]){re.escape(name)}\b", text):
-        before = _BEFORE_NAME.search(text, max(0, match.start() - 60), match.start())
-        words = before[0].split() if before else []
-        while words and (words[0].lower() in titles.OPENERS or words[0] == "of"):
-            words = words[1:]
-        if words and "of" not in words:
-            longer.add(" ".join([*words, name]))
-    return longer.pop() if len(longer) == 1 else None

@@ -77,7 +77,9 @@ ROLE_NOUNS = (
     TITLES
     - BARE_TITLES
     - frozenset(
-        """father sister private head major officer presidente gen sen sens rep reps gov adm col lt capt sgt""".split()
+        """
+        father sister private head major officer presidente gen sen sens rep reps gov adm col lt capt sgt
+        """.split()
     )
 ) | frozenset(
     """
