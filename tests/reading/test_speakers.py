@@ -302,9 +302,26 @@ def test_nothing_found_is_empty() -> None:
 
 
 WORDS = [
-    *("Varga", "Ilse", "President", "said", "he", "She", "the", "The", "and", ",", ".", "\n\n", "“", "”", "Mr.", "of"),
-    *("Velmark", "Velmarkian", "'s", "(R-", "é😀", "A", "U.S.", "who", "both", "I", "DOVIK", ":", "[", "’", "s"),
-]  # fmt: skip
+    *(
+        "Varga",
+        "Ilse",
+        "President",
+        "said",
+        "he",
+        "She",
+        "the",
+        "The",
+        "and",
+        ",",
+        ".",
+        "\n\n",
+        "“",
+        "”",
+        "Mr.",
+    ),
+    *("of", "Velmark", "Velmarkian", "'s", "(R-", "é😀", "A", "U.S.", "who", "both", "I", "DOVIK", ":", "["),
+    *("\N{RIGHT SINGLE QUOTATION MARK}", "s"),
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40), st.data())

@@ -56,7 +56,7 @@ class Spoken(NamedTuple):
     place: int
     speakers: tuple[Speaker, ...]
     people: tuple[Person, ...]
-    index: int
+    number: int
 
 
 def choose(cast: Cast, name: Name) -> Person | None:

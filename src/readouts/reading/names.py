@@ -271,9 +271,13 @@ class Cast:
                 known = low[i + 1] in lone and not self.called(pair[1:])
                 if known or (whole and not self.is_common(pair[1])):
                     self._introduce_part(run, i, i + 2)
-            elif titled and word not in _NO_SURNAME and not self.called(pair[:1]):
-                if word in lone or (led and _stops(low, i + 1)):
-                    self._introduce_part(run, i, i + 1)
+            elif (
+                titled
+                and word not in _NO_SURNAME
+                and not self.called(pair[:1])
+                and (word in lone or (led and _stops(low, i + 1)))
+            ):
+                self._introduce_part(run, i, i + 1)
 
     def _introduce_part(self, run: Run, at: int, end: int) -> None:
         """Introduce words ``at`` to ``end`` of a headline's run; what precedes is their title."""

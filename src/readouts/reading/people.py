@@ -213,7 +213,7 @@ class Describer:
 
 
 def roles(words: str) -> set[str]:
-    """The offices that a title or a description names: "foreign minister" of "Velmarkian Foreign Minister"."""
+    """The offices that a title or a description names: "foreign minister" of "Velmark's Foreign Minister"."""
     found: set[str] = set()
     low = re.findall(r"[a-z][a-z\-]*", words.lower())
     for i, word in enumerate(low):

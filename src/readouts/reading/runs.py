@@ -18,13 +18,14 @@ _RUN = re.compile(rf"(?<![\w@#.])(?:al-|el-|d[’'])?{_WORD}(?:[ \xa0](?:{_BETWE
 _PIECE = re.compile(r"[^ \xa0\n]+")
 # Words that a headline leaves in small letters.
 _SMALL = frozenset(
-    "a an and as at but by de for from if in into is nor of off on onto or out over per so than that the to up"
-    " via vs with yet after amid during without about against".split()
+    "a an and as at but by de for from if in into is nor of off on onto or out over per so than that the to"
+    " up via vs with yet after amid during without about against".split()
 )
 POSSESSIVE = re.compile(r"[’']s?$")
 # The mark first: looking behind at every letter would take longer than all the rest.
 _SENTENCE = re.compile(
-    r"[.!?](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)(?<!\bGen\.)"
+    r"[.!?](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
+    r"(?<!\bGen\.)"
     r"(?<!\bSt\.)(?<!\bLt\.)[”\"’')]{0,2}\s+(?=[“\"‘'(]?[^\W\d_a-z])|\n\s*"
 )
 

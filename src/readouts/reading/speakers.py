@@ -174,7 +174,7 @@ class _Resolver:
         last = self.spoken[-1]
         if not last.people:
             return Found()
-        before = self.statements[last.index]
+        before = self.statements[last.number]
         gap = self.text[min(before.content.end, statement.content.start) : statement.content.start]
         if "\n" in gap or len(gap) > 150:
             return Found()
