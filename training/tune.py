@@ -1,10 +1,10 @@
-"""Choose the reader's three numbers on PolNeAR dev, with the network as it ships.
+"""Choose the reader's decoding on PolNeAR dev, with the network as it ships.
 
     python training/tune.py --data ../shared/data --out src/readouts/models/en
 
-Writes decoding.json: the cost of changing role, the least probability of a cue, and the slope and
-offset that turn the network's certainty into the probability that content and source are right
-(Platt 1999). Prints the dev figures and the calibration's error, each article calibrated on others.
+Writes decoding.json: the cost of changing role, the least probability that is kept, and the slopes and
+offset that turn the network's scores into the probability that content and source are right (Platt
+1999). Prints the dev figures and the calibration's error, each article calibrated on others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +26,7 @@ from readouts.reading.attribution import Attribution, Decoding, Looks, attributi
 from readouts.reading.encoder import Encoder
 
 Pairs = list[tuple[Article, list[Attribution]]]
+Held = tuple[np.ndarray, np.ndarray]
 
 
 def decode(articles: list[Article], looks: list[Looks], encoder: Encoder, decoding: Decoding) -> Pairs:
@@ -37,36 +37,43 @@ def decode(articles: list[Article], looks: list[Looks], encoder: Encoder, decodi
     ]
 
 
-def best(articles: list[Article], looks: list[Looks], encoder: Encoder) -> Decoding:
-    """The decoding whose three attribution F1 sum highest on a small grid."""
-    grid = [
-        Decoding(switch=switch, sure=sure)
-        for switch in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
-        for sure in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-    ]
+def weigh(articles: list[Article], looks: list[Looks], encoder: Encoder) -> tuple[Decoding, Pairs, Held]:
+    """The decoding whose three attribution F1 sum highest on a small grid, with its attributions.
 
-    def score(decoding: Decoding) -> float:
-        found = figures(decode(articles, looks, encoder, decoding))
-        return found["content"] + found["content_source"] + found["all"]
+    Which attributions are kept is judged by probabilities of which each tenth is calibrated on the rest.
+    """
+    tried = []
+    for switch in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0):
+        every = decode(articles, looks, encoder, Decoding(switch=switch, least=0.0))
+        line, held = calibrate(every)
+        for least in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+            chances = iter(held[0])
+            pairs = [(article, [one for one in found if next(chances) >= least]) for article, found in every]
+            found = figures(pairs)
+            total = found["content"] + found["content_source"] + found["all"]
+            kept = held[0] >= least
+            rounded = [round(value, 4) for value in line]
+            tried.append((total, Decoding(switch, least, *rounded), pairs, (held[0][kept], held[1][kept])))
+    return max(tried, key=lambda one: one[0])[1:]
 
-    return max(grid, key=score)
 
-
-def platt(logits: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
-    """Slope and offset of the logistic that fits truth best."""
-    x, y = torch.tensor(logits), torch.tensor(truth, dtype=torch.float64)
-    line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
+def platt(evidence: np.ndarray, truth: np.ndarray) -> list[float]:
+    """Slopes and offset of the logistic that fits truth best."""
+    scale = evidence.std(0)
+    x = torch.tensor(np.column_stack([evidence / scale, np.ones(len(evidence))]))
+    y = torch.tensor(truth, dtype=torch.float64)
+    line = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
     solver = torch.optim.LBFGS([line], max_iter=200, line_search_fn="strong_wolfe")
 
     def closure() -> torch.Tensor:
         solver.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(x @ line, y)
         loss.backward()
         return loss
 
     solver.step(closure)
-    slope, offset = line.tolist()
-    return slope, offset
+    *slopes, offset = line.tolist()
+    return [*(slope / float(s) for slope, s in zip(slopes, scale, strict=True)), offset]
 
 
 def bins(
@@ -82,17 +89,16 @@ def bins(
     return sum(n * abs(said - was) for said, was, n in rows) / len(chance), rows
 
 
-def calibrate(pairs: Pairs) -> tuple[tuple[float, float], float, list[tuple[float, float, int]]]:
-    """Slope and offset on all pairs; error and table with each tenth calibrated on the rest."""
-    chance = np.array([one.confidence for _, found in pairs for one in found])
+def calibrate(pairs: Pairs) -> tuple[list[float], Held]:
+    """Slopes and offset on all pairs; each tenth's probabilities calibrated on the rest, and the truth."""
+    evidence = np.array([one.evidence for _, found in pairs for one in found])
     truth = np.array([ok for article, found in pairs for ok in right(article, found)], dtype=float)
     fold = np.array([i % 10 for i, (_, found) in enumerate(pairs) for _ in found])
-    logits = np.log(chance / (1 - chance).clip(1e-6))
-    held = np.empty_like(chance)
+    held = np.empty_like(truth)
     for i in range(10):
-        slope, offset = platt(logits[fold != i], truth[fold != i])
-        held[fold == i] = 1 / (1 + np.exp(-(slope * logits[fold == i] + offset)))
-    return platt(logits, truth), *bins(held, truth)
+        *slopes, offset = platt(evidence[fold != i], truth[fold != i])
+        held[fold == i] = 1 / (1 + np.exp(-(evidence[fold == i] @ np.array(slopes) + offset)))
+    return platt(evidence, truth), (held, truth)
 
 
 def main() -> None:
@@ -106,10 +112,8 @@ def main() -> None:
     encoder = Encoder(arguments.out)
     articles = polnear(arguments.data / "polnear" / "dev", encoder.tokenizer)
     looks = [encoder.look(article.pieces) for article in articles]
-    decoding = best(articles, looks, encoder)
-    pairs = decode(articles, looks, encoder, decoding)
-    line, error, rows = calibrate(pairs)
-    decoding = replace(decoding, slope=round(line[0], 4), offset=round(line[1], 4))
+    decoding, pairs, held = weigh(articles, looks, encoder)
+    error, rows = bins(*held)
     path = arguments.out / "decoding.json"
     path.write_text(json.dumps(decoding.to_dict(), indent=1) + "\n", encoding="utf-8")
     sums = json.loads((arguments.out / "checksums.json").read_text(encoding="utf-8"))

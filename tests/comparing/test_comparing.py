@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from readouts.comparing import compare
-from readouts.comparing.evidence import amounts, denial, numbers_differ, unlike_numbers
+from readouts.comparing.evidence import amounts, dates_differ, denial, numbers_differ, unlike_numbers
 from readouts.comparing.issues import clauses
 from readouts.comparing.points import points
 from readouts.comparing.sentences import sentences
@@ -394,6 +394,23 @@ def test_denying_what_the_other_side_reports_conflicts(one: str, other: str, con
 def test_differences_of_figures_are_said_in_words(one: str, other: str, expected: str) -> None:
     assert expected in numbers_differ(one, other)
     assert expected or not numbers_differ(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("the railway will reopen in September", "the railway will reopen in November", True),
+        ("on 15 September", "on September 20", True),
+        ("on 15 September", "in September", False),
+        ("from 1 May", "from May", False),
+        ("they may march in the spring", "in April", False),
+        ("on Friday", "on Saturday", True),
+        ("in September", "in the autumn", False),
+    ],
+)
+def test_dates_of_the_same_kind_that_are_not_shared_differ(one: str, other: str, differ: bool) -> None:
+    assert dates_differ(one, other) == differ
+    assert dates_differ(other, one) == differ
 
 
 def test_reasons_and_labels_are_short_and_confidences_are_probabilities(summit: Comparison) -> None:

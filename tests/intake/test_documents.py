@@ -91,6 +91,7 @@ def test_a_files_name_is_never_evidence(name: str) -> None:
         ("**Government of Tarnovia**", "Government of Tarnovia", "Tarnovia"),
         ("Ministry of Foreign Affairs of the Republic of Korea", None, "Republic of Korea"),
         ("Government of Tarnovia, Press Service of the Prime Minister", None, "Tarnovia"),
+        ("Government of Tarnovia, Office of the Foreign Minister", None, "Tarnovia"),
         ("Velmark Ministry of Foreign Affairs", "Velmark Ministry of Foreign Affairs", None),
     ],
 )

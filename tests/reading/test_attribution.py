@@ -89,9 +89,21 @@ def test_only_the_best_of_two_sources_is_kept():
     assert spans(found.source) == [(0, 2)]
 
 
-def test_confidence_is_calibrated_and_keeps_the_order():
-    plain, mild = Decoding(), Decoding(slope=0.5, offset=0.1)
-    chances = np.array([0.0, 0.2, 0.5, 0.9, 1.0], dtype=np.float32)
-    assert np.allclose(plain.confidence(chances[1:4]), chances[1:4], atol=1e-5)
-    assert (np.diff(mild.confidence(chances)) > 0).all()
-    assert ((mild.confidence(chances) > 0) & (mild.confidence(chances) < 1)).all()
+def test_confidence_grows_with_each_part_of_the_evidence():
+    decoding = Decoding(cue=0.5, clear=2.0, whole=0.1, offset=0.1)
+    plain = np.array([0.3, -0.4, -6.0])
+    for better in np.eye(3):
+        worse, best = decoding.confidence(np.array([plain, plain + better]))
+        assert 0 < worse < best < 1
+
+
+def test_blurred_roles_make_an_attribution_less_sure():
+    sharp = looks((3, roles("ss.qccc...")))
+    blurred = looks((3, roles("ss.qccc...")))
+    blurred.roles[:] /= 4
+    decoding = Decoding(least=0.0, clear=1.0)
+    [one], [other] = (
+        attributions(pieces(10), np.zeros(10, dtype=bool), row, decoding) for row in (sharp, blurred)
+    )
+    assert one.content == other.content
+    assert one.confidence > other.confidence

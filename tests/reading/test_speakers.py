@@ -187,6 +187,12 @@ def test_an_unclear_pronoun_keeps_its_candidates() -> None:
             "Ostrava Bay",
         ),
         ("[Tarnovia's prime minister, Anton Dovik,] said {no}.", "Anton Dovik", None, None),
+        (
+            "On the visit of Foreign Minister Jonas Hale to Kestrel\n\n[Hale] said {no}.",
+            "Jonas Hale",
+            "Foreign Minister",
+            None,
+        ),
         ("[Ilse Varga] said {no}.", "Ilse Varga", None, None),
     ],
 )

@@ -26,6 +26,11 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = re.compile(r"(?:[$€£]|\b(?:USD|EUR|GBP)\s?)\Z")
+# Capitals count: "may" and "march" are verbs as well.
+_NAME_OF_MONTH = "|".join(month.capitalize() for month in listed("months"))
+_MONTH = re.compile(rf"\b(?:{_NAME_OF_MONTH})\b")
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{_NAME_OF_MONTH})\b|\b(?:{_NAME_OF_MONTH}) \d{{1,2}}\b")
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 # "The two leaders" is a name, no figure.
 _PAIR = frozenset(listed("pairs"))
 _MONEY = frozenset({"dollar", "euro", "pound", "crown"})
@@ -116,6 +121,15 @@ def numbers_differ(one: str, other: str) -> str:
     if not left & right:
         return "with different figures" if left and right else "with figures on one side only"
     return "with more figures on one side" if left < right or right < left else "with some figures different"
+
+
+def dates_differ(one: str, other: str) -> bool:
+    """Whether both points name months, days of a month or days of the week, and no such name is shared."""
+    for pattern in (_DAY, _MONTH, _WEEKDAY):
+        left, right = ({match[0].lower() for match in pattern.finditer(text)} for text in (one, other))
+        if left and right:
+            return not left & right
+    return False
 
 
 def unlike_numbers(one: str, other: str) -> Finding | None:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from readouts.comparing.evidence import denial, negated, numbers_differ, unlike_numbers
+from readouts.comparing.evidence import dates_differ, denial, negated, numbers_differ, unlike_numbers
 from readouts.comparing.issues import MUTUAL, Lines
 from readouts.comparing.points import Point
 from readouts.records import RelationName
@@ -72,6 +72,8 @@ def _pair(one: Point, other: Point, cosine: float, lines: Lines) -> Verdict:
     figures = numbers_differ(one.text, other.text)
     if figures:
         return Verdict("differs", f"the same point, {figures}", 0.75)
+    if dates_differ(one.text, other.text):
+        return Verdict("differs", "the same point, with different dates", 0.75)
     if negated(one.text) != negated(other.text):
         return Verdict("differs", "the same point, put in the negative on one side only", 0.7)
     if cosine >= SAME:

@@ -126,13 +126,15 @@ _PERSONS = ("President", "Prime Minister", "Chancellor", "Government", "Cabinet"
 _SHARED = frozenset({"korea", "congo", "china", "macedonia"})
 # "Government of Velmark, Press Service of the Prime Minister": the desk behind the issuer.
 _DESK = re.compile(
-    r",\s+(?:the\s+)?(?:press|information|media|communications?)\s+(?:service|office|department)\b.*", re.I
+    r",\s+(?:the\s+)?(?:(?:press|information|media|communications?)\s+(?:service|office|department)\b"
+    r"|(?:office|cabinet|secretariat|ministry)\s+(?:of|for)\s+(?:the\s+)?).*",
+    re.I,
 )
 _SMALL = re.compile(r"\b(Of|The|And|For|In|To)\b")
 _RELEASE = re.compile(
     r"(?:for immediate release|press release|media release|news release|official statement|press statement"
     r"|communiqu[eé]"
-    r"|press service|press statement|readout|statement)\s?:?",
+    r"|press service|press statement|readout|statement)\s?:?(?:,?\ \d{1,2}\ [a-z]+\ \d{4})?",
     re.IGNORECASE,
 )
 _ACCOUNT_TITLE = re.compile(

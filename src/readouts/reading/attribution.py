@@ -54,14 +54,18 @@ class Looks:
 class Decoding:
     """The numbers that turn looks into attributions; shipped with the network, chosen on a dev set.
 
-    ``switch`` is the cost, in nats, of changing role between neighbouring pieces; ``sure`` the least
-    probability of a cue that is kept; ``slope`` and ``offset`` turn the logit of that probability into
-    that of the probability that content and source are right (Platt 1999).
+    ``switch`` is the cost, in nats, of changing role between neighbouring pieces. The probability that
+    content and source are right is logistic (Platt 1999) in three numbers, each with its slope here: the
+    logit that the cue is one (``cue``), the mean log probability of the roles chosen for the pieces that
+    have one (``clear``), and the sum of those of all pieces looked at (``whole``). An attribution with less
+    than ``least`` of that probability is left out.
     """
 
     switch: float = 1.0
-    sure: float = 0.5
-    slope: float = 1.0
+    least: float = 0.5
+    cue: float = 1.0
+    clear: float = 0.0
+    whole: float = 0.0
     offset: float = 0.0
 
     def to_dict(self) -> dict[str, float]:
@@ -73,21 +77,21 @@ class Decoding:
         """Inverse of :meth:`to_dict`."""
         return cls(**value)
 
-    def confidence(self, chance: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The calibrated probability for each of the network's own [k]."""
-        bounded = np.clip(chance.astype(np.float64), 1e-6, 1 - 1e-6)
-        logit = np.log(bounded / (1 - bounded))
-        out: NDArray[np.float64] = 1 / (1 + np.exp(-(self.slope * logit + self.offset)))
+    def confidence(self, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The calibrated probability for each row of evidence [k, 3]."""
+        logit = evidence @ np.array([self.cue, self.clear, self.whole]) + self.offset
+        out: NDArray[np.float64] = 1 / (1 + np.exp(-logit))
         return out
 
 
 class Attribution(NamedTuple):
-    """Spans of one attribution in code points, and the probability that it is one."""
+    """Spans of one attribution in code points, the probability that it is right, and on what evidence."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
+    evidence: tuple[float, ...]
 
 
 def _best_roles(scores: NDArray[np.float32], inner: NDArray[np.bool_], switch: float) -> NDArray[np.int8]:
@@ -152,24 +156,25 @@ def attributions(
     Returns:
         Attributions with a content; a cue found twice is kept once, the surer one.
     """
-    keep = looks.sure >= decoding.sure
-    anchors = looks.anchors[keep]
-    if not len(anchors):
+    if not len(looks.anchors):
         return []
+    anchors = looks.anchors
     reach = looks.roles.shape[1] // 2
     places = np.clip(anchors[:, None] + np.arange(-reach, reach + 1), 0, len(pieces) - 1)
-    logits = looks.roles[keep]
-    scores = logits - logits.max(axis=2, keepdims=True)
+    scores = looks.roles - looks.roles.max(axis=2, keepdims=True)
     scores -= np.log(np.exp(scores).sum(axis=2, keepdims=True))
-    scores[~looks.known[keep]] = [0, _FAR, _FAR, _FAR]
+    scores[~looks.known] = [0, _FAR, _FAR, _FAR]
     scores[:, reach] = [_FAR, _FAR, 0, _FAR]
     paths = _best_roles(scores, inner[places], decoding.switch)
 
     runs = _runs(paths)
-    confidence = decoding.confidence(looks.sure[keep])
+    evidence = _evidence(looks.sure, scores, paths)
+    confidence = decoding.confidence(evidence)
     taken: set[int] = set()
     out = []
-    for i in np.argsort(-looks.sure[keep], kind="stable"):
+    for i in np.argsort(-confidence, kind="stable"):
+        if confidence[i] < decoding.least:
+            break
         low = int(anchors[i]) - reach
         cue = next(run for run in runs[i][CUE] if run[0] <= reach < run[1])
         content = _join(runs[i][CONTENT], paths[i])
@@ -185,5 +190,18 @@ def attributions(
             tuple(Span(int(pieces.starts[low + a]), int(pieces.ends[low + b - 1])) for a, b in part)
             for part in (sources, [cue], content)
         )
-        out.append(Attribution(source, said, words, float(confidence[i])))
+        out.append(Attribution(source, said, words, float(confidence[i]), tuple(evidence[i].tolist())))
     return sorted(out, key=lambda found: (found.cue, found.content))
+
+
+def _evidence(
+    sure: NDArray[np.float32], scores: NDArray[np.float32], paths: NDArray[np.int8]
+) -> NDArray[np.float64]:
+    """What speaks for each attribution, as :class:`Decoding` weighs it [k, 3]."""
+    bounded = np.clip(sure.astype(np.float64), 1e-6, 1 - 1e-6)
+    chosen = np.take_along_axis(scores, paths[:, :, None].astype(np.int64), axis=2)[:, :, 0].astype(
+        np.float64
+    )
+    roles = paths > NONE  # never empty: the anchor is a cue
+    clear = (chosen * roles).sum(axis=1) / roles.sum(axis=1)
+    return np.stack([np.log(bounded / (1 - bounded)), clear, chosen.sum(axis=1)], axis=1)

@@ -201,6 +201,10 @@ class Describer:
         words = re.sub(r"^\s*(?:the|a|an|his|her|its)\s+", "", words).strip()
         if not leading:
             return (words.split(" of ")[0] if self._country_in(words) else words).strip(" ,") or None
+        # "On the meeting of Prime Minister Varga": the office begins behind what is no office.
+        before, _, behind = words.rpartition(" of ")
+        if behind and not roles(before) and roles(behind):
+            words = behind
         pieces = words.split()
         for size in (3, 2, 1):
             if len(pieces) > size and self.land(POSSESSIVE.sub("", " ".join(pieces[:size]))):
