@@ -211,7 +211,8 @@ def write_reader(reader: Reader, path: Path, quantized: bool = True) -> None:
         axis=0,
     )
     bias = g.node("Expand", [bias, wide], "bias")
-    z = g.layer(z, "look", reader.look, ["", "", bias])
+    for number, layer in enumerate(reader.look):
+        z = g.layer(z, f"look{number}", layer, ["", "", bias])
     role = g.node("MatMul", [z, g.constant("role.weight", array(reader.role.weight).T)], "role.product")
     g.node("Add", [role, g.constant("role.bias", array(reader.role.bias))], "roles")
     middle = g.node("Gather", [z, g.constant("middle", np.array(REACH, integer))], "z.middle", axis=1)

@@ -23,6 +23,7 @@ from readouts.reading.pieces import BREAKS, CASES, QUOTES, SIGNS
 ROLES = ("none", "source", "cue", "content")
 REACH = 96  # pieces before and after an anchor that the second look sees
 HEAD = 128
+LOOKS = 2  # layers of the second look
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Reader(nn.Module):
         self.distance = nn.Embedding(2 * REACH + 1, HEAD)
         nn.init.normal_(self.distance.weight, std=0.1)
         self.norm = nn.LayerNorm(HEAD, eps=1e-5)
-        self.look = Layer(HEAD, 4, 2 * HEAD, dropout)
+        self.look = nn.ModuleList(Layer(HEAD, 4, 2 * HEAD, dropout) for _ in range(LOOKS))
         self.role = nn.Linear(HEAD, len(ROLES))
         self.sure = nn.Linear(HEAD, 1)
 
@@ -128,7 +129,8 @@ class Reader(nn.Module):
         here = self.here(hidden)
         z = here[near] + self.cue(hidden[anchors])[:, None] + self.distance.weight
         z = F.gelu(self.norm(z))
-        z = self.look(z, ok[:, None, None, :])
+        for layer in self.look:
+            z = layer(z, ok[:, None, None, :])
         return self.role(z), self.sure(z[:, REACH]).squeeze(-1)
 
 

@@ -41,9 +41,9 @@ LENGTH = SIZE + 2
 class Plan:
     """Everything that decides what is learnt."""
 
-    passes: int = 12
+    passes: int = 4
     batch: int = 8
-    rate: float = 1.5e-4
+    rate: float = 2e-4
     head_rate: float = 1e-3
     layer_decay: float = 0.92
     warm: float = 0.06
@@ -247,7 +247,7 @@ def train(plan: Plan, data: Path, out: Path, resume: bool, small: int | None) ->
         state |= {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
         torch.save(state, out / "last.pt.part")
         (out / "last.pt.part").replace(out / "last.pt")
-        if number % 2 == 1 or number + 1 == plan.passes:
+        if number % 3 == 2 or number + 1 == plan.passes:
             row["dev"] = measure(mean.module, dev, device)
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(row) + "\n")
