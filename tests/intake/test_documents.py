@@ -247,3 +247,16 @@ def test_every_document_of_the_corpora_is_taken_in() -> None:
             assert document.text == raw.decode("utf-8")
             assert document.genre == "report"
     assert len(paths) > 1000 and refused == []
+
+
+@pytest.mark.parametrize(
+    ("line", "release"),
+    [
+        ("FOR IMMEDIATE RELEASE", True),
+        ("Press release, 4 June 2032", True),
+        ("Press release: the fishermen are free", False),
+        ("Statement on 4 June", False),
+    ],
+)
+def test_a_line_that_only_marks_a_release_is_told_from_a_title(line: str, release: bool) -> None:
+    assert issuers.is_release(line) == release
