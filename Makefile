@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test demo test check lock docs train bench clean
+.PHONY: help setup setup-test demo test check lock docs train quality bench clean
 
 # The first interpreter that is new enough and not too new.
 NEW_ENOUGH := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -64,6 +64,7 @@ lock: .venv/ready  ## Solve the locks again; UPGRADE=1 takes the newest versions
 	$(BIN)/uv pip compile pyproject.toml --group build $(SOLVE) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group build --extra test --extra docs -c requirements.lock \
 		$(SOLVE) -o requirements-test.lock
+	$(BIN)/uv pip compile training/base.in --no-deps $(SOLVE) -o training/base.lock
 SOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --quiet $(if $(UPGRADE),--upgrade)
 
@@ -72,10 +73,16 @@ docs: .venv/ready-test  ## Write the generated pages and build the documentation
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir out/site
 
 train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/reader), export and tune it.
+	$(PIP) --no-deps --require-hashes -r training/base.lock
 	$(PIP) --no-build-isolation --editable '.[train]'
-	$(BIN)/python training/train.py --data $(DATA) --out $(RUN) --resume
-	$(BIN)/python training/export.py --reader $(RUN)/reader.pt --out src/readouts/models/en
+	$(BIN)/python training/train.py --stage attribution --data $(DATA) --out $(RUN) --resume
+	$(BIN)/python training/train.py --stage all --start $(RUN)/reader.pt --data $(DATA) --out $(RUN)-all --resume
+	$(BIN)/python training/train.py --stage finish --start $(RUN)-all/reader.pt --data $(DATA) --out $(RUN)-finish --resume
+	$(BIN)/python training/export.py --reader $(RUN)-all/reader.pt $(RUN)-finish/reader.pt --out src/readouts/models/en
 	$(BIN)/python training/tune.py --data $(DATA) --out src/readouts/models/en
+
+quality: .venv/ready-test  ## Measure on DATA (../shared/data) how well the shipped network reads.
+	$(BIN)/python benchmarks/quality.py --data $(DATA) --out out/quality.json
 
 bench: .venv/ready  ## Measure speed and memory, beside a network of BERT-base's size.
 	$(PIP) --no-build-isolation --editable '.[bench]'

@@ -64,7 +64,12 @@ documents = st.builds(
     url=maybe,
 )
 mentions = st.builds(
-    Mention, passages, of(records.MentionKind), of(records.Form), st.none() | st.integers(0, 9)
+    Mention,
+    passages,
+    of(records.MentionKind),
+    of(records.Form),
+    st.none() | st.integers(0, 9),
+    st.none() | passages,
 )
 statements = st.builds(
     Statement,

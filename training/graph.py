@@ -11,12 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from network import HEAD, REACH, Encoder, Layer, Reader
+from network import EDGE, HEAD, KINDS, LINK, LONGEST, NAMES, REACH, Encoder, Layer, Reader
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 MICROSOFT = "com.microsoft"
+# Mentions that score less are not handed out; see readouts.reading.mentions for the least that is kept.
+LEAST = -3.0
 Array = NDArray[np.generic]
 
 
@@ -68,6 +70,11 @@ class Graph:
     def dense(self, x: str, name: str, module: nn.Linear, bias: bool = True) -> str:
         """A linear layer of the torch network; its bias may be left to a later node."""
         return self.linear(x, name, array(module.weight), array(module.bias) if bias else None)
+
+    def plain(self, x: str, name: str, module: nn.Linear, output: str = "") -> str:
+        """A linear layer in float32 at any time, for the few outputs that a decision hangs on."""
+        y = self.node("MatMul", [x, self.constant(f"{name}.w", array(module.weight).T)], f"{name}.product")
+        return self.node("Add", [y, self.constant(f"{name}.b", array(module.bias))], output or f"{name}.out")
 
     def layer(self, x: str, name: str, layer: Layer, padding: list[str]) -> str:
         """One transformer layer; ``padding`` holds MultiHeadAttention's inputs after the value."""
@@ -137,47 +144,87 @@ def value(name: str, kind: int, shape: list[str | int]) -> onnx.ValueInfoProto:
 
 
 def write_reader(reader: Reader, path: Path, quantized: bool = True) -> None:
-    """Encoder, cue finder and second look as one graph.
+    """Encoder, both looks for attributions, names and mentions as one graph.
 
     Inputs: pieces [1, t, d] float32, signs [1, t], range [2] (first and last piece answered for),
     threshold [1] (least probability of a cue that is looked at). Outputs: anchors [k], sure [k] logits,
-    roles [k, 2 REACH + 1, 4] logits, known [k, 2 REACH + 1].
+    roles [k, 2 REACH + 1, 4] logits, known [k, 2 REACH + 1]; names [t, NAMES] logits; spots [m, 2], first
+    and last piece of each likely mention, with their score [m] and, for every piece, what it is as the
+    first [t, EDGE] or last [t, EDGE] of one.
     """
     g = Graph(quantized)
     g.encoder(reader.encoder, signs=True)
-    hidden = g.node("Squeeze", ["layer5.norm2.out", g.constant("axis0", np.zeros(1, np.int64))], "hidden")
-    integer = np.int64
-
-    logit = g.node(
-        "MatMul", [hidden, g.constant("anchor.weight", array(reader.anchor.weight).T)], "anchor.product"
+    last_layer = f"layer{len(reader.encoder.layers) - 1}.norm2.out"
+    hidden = g.node("Squeeze", [last_layer, g.constant("axis0", np.zeros(1, np.int64))], "hidden")
+    _inside(g)
+    _first_look(g, reader, hidden)
+    bias = _surroundings(g)
+    _second_look(g, reader, hidden, bias)
+    _names(g, reader, hidden)
+    _mentions(g, reader, hidden)
+    around = 2 * REACH + 1
+    f, i, b = TensorProto.FLOAT, TensorProto.INT64, TensorProto.BOOL
+    assert reader.here.out_features == HEAD
+    g.save(
+        path,
+        [
+            value("pieces", f, [1, "t", reader.here.in_features]),
+            value("signs", i, [1, "t"]),
+            value("range", i, [2]),
+            value("threshold", f, [1]),
+        ],
+        [
+            value("anchors", i, ["k"]),
+            value("sure", f, ["k"]),
+            value("roles", f, ["k", around, 4]),
+            value("known", b, ["k", around]),
+            value("names", f, ["t", NAMES]),
+            value("spots", i, ["m", 2]),
+            value("score", f, ["m"]),
+            value("first", f, ["t", EDGE]),
+            value("last", f, ["t", EDGE]),
+        ],
     )
-    logit = g.node("Add", [logit, g.constant("anchor.bias", array(reader.anchor.bias))], "anchor.logit")
-    chance = g.node("Sigmoid", [logit], "chance2")
-    chance = g.node("Squeeze", [chance, g.constant("axis1", np.ones(1, integer))], "chance")
+
+
+def _inside(g: Graph) -> None:
+    """``inside``: whether the window answers for a piece; ``places``, ``count``: its pieces."""
+    integer = np.int64
     count = g.node("Squeeze", ["count4", "axis0"], "count")
-    places = g.node(
+    g.constant("axis1", np.ones(1, integer))
+    g.node(
         "Range",
         [g.constant("n0", np.array(0, integer)), count, g.constant("n1", np.array(1, integer))],
         "places",
     )
     first, last = (
         g.node("Gather", ["range", g.constant(n, np.array(i, integer))], n + ".piece")
-        for i, n in enumerate(("first", "last"))
+        for i, n in enumerate(("range0", "range1"))
     )
-    inside = g.node(
+    g.node(
         "And",
-        [g.node("GreaterOrEqual", [places, first], "after"), g.node("Less", [places, last], "before")],
+        [g.node("GreaterOrEqual", ["places", first], "after"), g.node("Less", ["places", last], "before")],
         "inside",
     )
-    likely = g.node("Greater", [chance, "threshold"], "likely")
-    found = g.node("NonZero", [g.node("And", [inside, likely], "picked")], "found")
-    anchors = g.node("Squeeze", [found, "axis0"], "anchors")
 
-    column = g.node("Unsqueeze", [anchors, "axis1"], "anchor.column")
+
+def _first_look(g: Graph, reader: Reader, hidden: str) -> None:
+    """``anchors``: pieces at which a cue may begin."""
+    logit = g.plain(hidden, "anchor", reader.anchor)
+    chance = g.node("Squeeze", [g.node("Sigmoid", [logit], "chance2"), "axis1"], "chance")
+    likely = g.node("Greater", [chance, "threshold"], "likely")
+    found = g.node("NonZero", [g.node("And", ["inside", likely], "picked")], "found")
+    g.node("Squeeze", [found, "axis0"], "anchors")
+
+
+def _surroundings(g: Graph) -> str:
+    """``clipped``: the pieces around each anchor; ``known``: whether they are; the bias of attention."""
+    integer = np.int64
+    column = g.node("Unsqueeze", ["anchors", "axis1"], "anchor.column")
     around = g.constant("around", np.arange(-REACH, REACH + 1, dtype=integer)[None])
     near = g.node("Add", [column, around], "near")
-    end = g.node("Sub", [count, "n1"], "end")
-    clipped = g.node("Min", [g.node("Max", [near, "n0"], "near.low"), end], "near.clipped")
+    end = g.node("Sub", ["count", "n1"], "end")
+    clipped = g.node("Min", [g.node("Max", [near, "n0"], "near.low"), end], "clipped")
     real = g.node("Equal", [near, clipped], "real")
     # The pieces at both ends of a window are markers: the network sees them, nobody's words are there.
     g.node(
@@ -185,16 +232,6 @@ def write_reader(reader: Reader, path: Path, quantized: bool = True) -> None:
         [g.node("Greater", [near, "n0"], "near.above"), g.node("Less", [near, end], "near.below")],
         "known",
     )
-
-    here = g.dense(hidden, "here", reader.here)
-    z = g.node("Gather", [here, clipped], "here.near")
-    cue = g.linear(
-        g.node("Gather", [hidden, anchors], "hidden.anchor"), "cue", array(reader.cue.weight), None
-    )
-    z = g.node("Add", [z, g.node("Unsqueeze", [cue, "axis1"], "cue.column")], "z.cue")
-    z = g.node("Add", [z, g.constant("distance", array(reader.distance.weight))], "z.distance")
-    z = g.normalise(z, "look.norm", reader.norm)
-    z = g.node("Gelu", [z], "z", domain=MICROSOFT)
     bias = g.node(
         "Where",
         [real, g.constant("yes", np.zeros(1, np.float32)), g.constant("no", np.full(1, -1e4, np.float32))],
@@ -204,38 +241,93 @@ def write_reader(reader: Reader, path: Path, quantized: bool = True) -> None:
     wide = g.node(
         "Concat",
         [
-            g.node("Shape", [anchors], "k"),
+            g.node("Shape", ["anchors"], "k"),
             g.constant("square", np.array([1, 2 * REACH + 1, 2 * REACH + 1], integer)),
         ],
         "wide",
         axis=0,
     )
-    bias = g.node("Expand", [bias, wide], "bias")
+    return g.node("Expand", [bias, wide], "bias")
+
+
+def _second_look(g: Graph, reader: Reader, hidden: str, bias: str) -> None:
+    """``roles`` and ``sure`` of each anchor."""
+    z = g.node("Gather", [g.dense(hidden, "here", reader.here), "clipped"], "here.near")
+    cue = g.linear(
+        g.node("Gather", [hidden, "anchors"], "hidden.anchor"), "cue", array(reader.cue.weight), None
+    )
+    z = g.node("Add", [z, g.node("Unsqueeze", [cue, "axis1"], "cue.column")], "z.cue")
+    z = g.node("Add", [z, g.constant("distance", array(reader.distance.weight))], "z.distance")
+    z = g.normalise(z, "look.norm", reader.norm)
+    z = g.node("Gelu", [z], "z", domain=MICROSOFT)
     for number, layer in enumerate(reader.look):
         z = g.layer(z, f"look{number}", layer, ["", "", bias])
-    role = g.node("MatMul", [z, g.constant("role.weight", array(reader.role.weight).T)], "role.product")
-    g.node("Add", [role, g.constant("role.bias", array(reader.role.bias))], "roles")
-    middle = g.node("Gather", [z, g.constant("middle", np.array(REACH, integer))], "z.middle", axis=1)
-    sure = g.node("MatMul", [middle, g.constant("sure.weight", array(reader.sure.weight).T)], "sure.product")
-    sure = g.node("Add", [sure, g.constant("sure.bias", array(reader.sure.bias))], "sure.logit")
-    g.node("Squeeze", [sure, "axis1"], "sure")
-    width, around_n = reader.here.in_features, 2 * REACH + 1
-    f, i, b = TensorProto.FLOAT, TensorProto.INT64, TensorProto.BOOL
-    assert reader.here.out_features == HEAD
+    g.plain(z, "role", reader.role, "roles")
+    middle = g.node("Gather", [z, g.constant("middle", np.array(REACH, np.int64))], "z.middle", axis=1)
+    g.node("Squeeze", [g.plain(middle, "sure", reader.sure, "sure.logit"), "axis1"], "sure")
+
+
+def _names(g: Graph, reader: Reader, hidden: str) -> None:
+    g.plain(hidden, "names", reader.names, "names")
+
+
+def _mentions(g: Graph, reader: Reader, hidden: str) -> None:
+    """``first``, ``last``, and the pairs of pieces that score as a mention."""
+    edges = g.node("Gelu", [g.dense(hidden, "edges", reader.edges)], "edges.gelu", domain=MICROSOFT)
+    g.nodes.append(helper.make_node("Split", [edges], ["first", "last"], axis=1, num_outputs=2))
+    pair = g.linear("first", "between", array(reader.between.weight), None)
+    pair = g.node("MatMul", [pair, g.node("Transpose", ["last"], "last.t", perm=[1, 0])], "pair")
+    pair = g.node("Add", [pair, g.plain("first", "begin", reader.begin)], "pair.begin")
+    end = g.node("MatMul", ["last", g.constant("end.weight", array(reader.end.weight).T)], "end.column")
+    pair = g.node("Add", [pair, g.node("Transpose", [end], "end.row", perm=[1, 0])], "pair.end")
+    column = g.node("Unsqueeze", ["places", "axis1"], "places.column")
+    length = g.node("Sub", ["places", column], "length")
+    longest = g.constant("longest", np.array(LONGEST, np.int64))
+    fits = g.node(
+        "And",
+        [g.node("GreaterOrEqual", [length, "n0"], "forward"), g.node("Less", [length, longest], "short")],
+        "fits",
+    )
+    here = g.node("And", [fits, g.node("Unsqueeze", ["inside", "axis1"], "inside.column")], "fits.here")
+    likely = g.node("Greater", [pair, g.constant("spot.least", np.array(LEAST, np.float32))], "spot.likely")
+    found = g.node("NonZero", [g.node("And", [here, likely], "spot.picked")], "spot.found")
+    spots = g.node("Transpose", [found], "spots", perm=[1, 0])
+    g.node("GatherND", [pair, spots], "score")
+
+
+def write_linker(reader: Reader, path: Path) -> None:
+    """What mentions are and which earlier ones they refer back to, in float32: it costs next to nothing.
+
+    Inputs: first and last [n, EDGE], cells [k, n] of the last k mentions. Outputs: kinds [n, KINDS], links
+    [k, n] logits.
+    """
+    g = Graph(quantized=False)
+    both = g.node("Concat", ["first", "last"], "both", axis=1)
+    x = g.node("Gelu", [g.plain(both, "mention", reader.mention)], "x", domain=MICROSOFT)
+    g.plain(x, "kind", reader.kind, "kinds")
+    zero = g.constant("zero", np.zeros(1, np.int64))
+    count = g.node("Shape", ["cells"], "anaphors", start=0, end=1)
+    from_ = g.node("Neg", [count], "from")
+    until = g.constant("until", np.full(1, np.iinfo(np.int64).max))
+    later = g.node("Slice", [x, from_, until, zero], "x.later")
+    a = g.plain(later, "later", reader.later)
+    b = g.node("Transpose", [g.plain(x, "earlier", reader.earlier)], "earlier.t", perm=[1, 0])
+    score = g.node("MatMul", [a, b], "product")
+    score = g.node("Div", [score, g.constant("root", np.array(LINK**0.5, np.float32))], "scaled")
+    score = g.node(
+        "Add", [score, g.node("Gather", [g.constant("cell", array(reader.cell)), "cells"], "seen")], "s1"
+    )
+    salient = [g.constant(f"salient{i}", array(reader.salient.weight)[i : i + 1].T) for i in range(2)]
+    bias = [g.constant(f"salient{i}.bias", array(reader.salient.bias)[i : i + 1]) for i in range(2)]
+    own = g.node("Add", [g.node("MatMul", [later, salient[0]], "own0"), bias[0]], "own")
+    other = g.node("Add", [g.node("MatMul", [x, salient[1]], "own1"), bias[1]], "other")
+    score = g.node("Add", [score, own], "s2")
+    g.node("Add", [score, g.node("Transpose", [other], "other.row", perm=[1, 0])], "links")
+    f, i = TensorProto.FLOAT, TensorProto.INT64
     g.save(
         path,
-        [
-            value("pieces", f, [1, "t", width]),
-            value("signs", i, [1, "t"]),
-            value("range", i, [2]),
-            value("threshold", f, [1]),
-        ],
-        [
-            value("anchors", i, ["k"]),
-            value("sure", f, ["k"]),
-            value("roles", f, ["k", around_n, 4]),
-            value("known", b, ["k", around_n]),
-        ],
+        [value("first", f, ["n", EDGE]), value("last", f, ["n", EDGE]), value("cells", i, ["k", "n"])],
+        [value("kinds", f, ["n", KINDS]), value("links", f, ["k", "n"])],
     )
 
 

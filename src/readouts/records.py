@@ -153,21 +153,39 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that names somebody or something; mentions of one referent share a ``cluster``."""
+    """A span that names somebody or something; mentions of one referent share a ``cluster``.
+
+    ``phrase`` is the noun phrase around a name with its titles and asides, where that is longer. A name
+    inside another phrase that refers to nobody by itself has no cluster.
+    """
 
     passage: Passage
     kind: MentionKind
     form: Form
     cluster: int | None = None
+    phrase: Passage | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
-        return {**self.passage.to_dict(), "kind": self.kind, "form": self.form, "cluster": self.cluster}
+        return {
+            **self.passage.to_dict(),
+            "kind": self.kind,
+            "form": self.form,
+            "cluster": self.cluster,
+            "phrase": self.phrase.to_dict() if self.phrase else None,
+        }
 
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Mention:
         """Inverse of :meth:`to_dict`."""
-        return cls(Passage.from_dict(value), value["kind"], value["form"], value.get("cluster"))
+        phrase = value.get("phrase")
+        return cls(
+            Passage.from_dict(value),
+            value["kind"],
+            value["form"],
+            value.get("cluster"),
+            Passage.from_dict(phrase) if phrase else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

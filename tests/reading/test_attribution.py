@@ -43,7 +43,7 @@ def spans(found):
 def read(*rows, inner=None, **options):
     n = 10
     word = np.zeros(n, dtype=bool) if inner is None else np.array(inner, dtype=bool)
-    return attributions(pieces(n), word, looks(*rows, **options), Decoding())
+    return attributions(pieces(n), word, looks(*rows, **options), Decoding(), set())
 
 
 def test_a_source_a_cue_and_a_content_in_two_parts():
@@ -73,7 +73,7 @@ def test_a_cue_found_twice_is_kept_once_the_surer_one():
 def test_an_unlikely_cue_and_an_empty_content_give_nothing():
     assert read((1, roles("sqccc.....")), sure=[0.3]) == []
     assert read((1, roles("sq........"))) == []
-    assert attributions(pieces(3), np.zeros(3, dtype=bool), Looks.none(), Decoding()) == []
+    assert attributions(pieces(3), np.zeros(3, dtype=bool), looks(n=3), Decoding(), set()) == []
 
 
 def test_a_role_does_not_begin_or_end_inside_a_word():
@@ -85,7 +85,7 @@ def test_a_role_does_not_begin_or_end_inside_a_word():
 def test_only_the_best_of_two_sources_is_kept():
     row = looks((5, roles("ss...qcc.s")))
     row.roles[0, 9 - 5 + REACH, SOURCE] = 3
-    [found] = attributions(pieces(10), np.zeros(10, dtype=bool), row, Decoding())
+    [found] = attributions(pieces(10), np.zeros(10, dtype=bool), row, Decoding(), set())
     assert spans(found.source) == [(0, 2)]
 
 
@@ -103,7 +103,22 @@ def test_blurred_roles_make_an_attribution_less_sure():
     blurred.roles[:] /= 4
     decoding = Decoding(least=0.0, clear=1.0)
     [one], [other] = (
-        attributions(pieces(10), np.zeros(10, dtype=bool), row, decoding) for row in (sharp, blurred)
+        attributions(pieces(10), np.zeros(10, dtype=bool), row, decoding, set()) for row in (sharp, blurred)
     )
     assert one.content == other.content
     assert one.confidence > other.confidence
+
+
+def test_a_stretch_takes_no_cue_that_an_earlier_one_has_taken():
+    taken = set()
+    row = looks((1, roles("sqccc.....")))
+    assert len(attributions(pieces(10), np.zeros(10, dtype=bool), row, Decoding(), taken)) == 1
+    assert taken == {1}
+    assert attributions(pieces(10), np.zeros(10, dtype=bool), row, Decoding(), taken) == []
+
+
+def test_looks_of_several_windows_are_looks_of_one():
+    one, other = looks((1, roles("sqccc....."))), looks((7, roles("......sqcc")))
+    both = Looks.together([one, other])
+    assert both.anchors.tolist() == [1, 7]
+    assert both.roles.shape == (2, 2 * REACH + 1, 4)

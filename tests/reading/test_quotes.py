@@ -189,3 +189,21 @@ def test_a_long_row_of_marks_is_read_to_its_end(unit: str) -> None:
 def test_neighbours_in_order() -> None:
     text = "“a” “b” “c”"
     assert all(one.end <= other.start for one, other in pairwise(quotations(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('" We will go , " she said . " Now . "', ['" We will go , "', '" Now . "']),
+        ("He called it `` a farce '' , she said .", ["`` a farce ''"]),
+        ("“ We will go , ” she said .", ["“ We will go , ”"]),
+        ("She said : \" He told me `` no '' . \"", ["\" He told me `` no '' . \"", "`` no ''"]),
+        # The next paragraph begins outside, but for one that opens anew what runs on.
+        ('" Unclosed , she said .\n\nHe said " no " .', ['" Unclosed , she said .', '" no "']),
+        ('" It runs on .\n\n" And on , " he said .', ['" It runs on .\n\n" And on , "']),
+        # A text that is not tokenised is read as before, and so is a stray mark between blanks.
+        ('The plank was 6 " wide, he said. "Yes," she said.', ['"Yes,"']),
+    ],
+)
+def test_marks_between_blanks_in_tokenised_text(text, expected):
+    assert [text[one.start : one.end] for one in quotations(text)] == expected

@@ -8,6 +8,7 @@ contents in as many parts as there are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -40,13 +41,10 @@ class Looks:
     known: NDArray[np.bool_]
 
     @classmethod
-    def none(cls) -> Looks:
-        """What is seen in a text without a cue."""
+    def together(cls, parts: Sequence[Looks]) -> Looks:
+        """The looks of several windows as one."""
         return cls(
-            np.zeros(0, np.int64),
-            np.zeros(0, np.float32),
-            np.zeros((0, 1, 4), np.float32),
-            np.zeros((0, 1), np.bool_),
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__dataclass_fields__)
         )
 
 
@@ -97,7 +95,9 @@ class Attribution(NamedTuple):
 def _best_roles(scores: NDArray[np.float32], inner: NDArray[np.bool_], switch: float) -> NDArray[np.int8]:
     """Best role sequence for each row; scores [k, r, 4], inner [k, r] marks pieces inside a word."""
     k, r, states = scores.shape
-    cost = np.where(np.eye(states, dtype=bool), 0.0, -switch).astype(np.float32)
+    # Only a content is long enough to be worth the cost of a change: a source is often one word.
+    cost = np.zeros((states, states), dtype=np.float32)
+    cost[CONTENT, :CONTENT] = cost[:CONTENT, CONTENT] = -switch
     inside = np.where(np.eye(states, dtype=bool), 0.0, _FAR).astype(np.float32)
     back = np.zeros((r, k, states), dtype=np.int8)
     best = scores[:, 0]
@@ -143,15 +143,16 @@ def _join(runs: list[tuple[int, int]], path: NDArray[np.int8]) -> list[tuple[int
 
 
 def attributions(
-    pieces: Pieces, inner: NDArray[np.bool_], looks: Looks, decoding: Decoding
+    pieces: Pieces, inner: NDArray[np.bool_], looks: Looks, decoding: Decoding, taken: set[int]
 ) -> list[Attribution]:
-    """Attributions of one text, in the order of their cues.
+    """Attributions of one text or a stretch of it, in the order of their cues.
 
     Args:
         pieces: the text's word pieces [n].
         inner: whether a piece continues a word [n].
         looks: what the network saw.
         decoding: the network's own numbers.
+        taken: pieces of cues that were found before, to which those found now are added.
 
     Returns:
         Attributions with a content; a cue found twice is kept once, the surer one.
@@ -170,7 +171,6 @@ def attributions(
     runs = _runs(paths)
     evidence = _evidence(looks.sure, scores, paths)
     confidence = decoding.confidence(evidence)
-    taken: set[int] = set()
     out = []
     for i in np.argsort(-confidence, kind="stable"):
         if confidence[i] < decoding.least:

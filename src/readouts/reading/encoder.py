@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from readouts.errors import ModelMismatch, ModelMissing
 from readouts.reading.attribution import Decoding, Looks
+from readouts.reading.mentions import Sight
 from readouts.reading.pieces import SIZE, Pieces, windows
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ SHIPPED = Path(__file__).parent.parent / "models" / "en"
 _CLS, _SEP = 101, 102
 # The first look's probability below which a piece is not looked at again; see docs/model.md.
 _LIKELY = 0.3
+_OUTPUTS = ["anchors", "sure", "roles", "known", "names", "spots", "score", "first", "last"]
 
 
 def checksums(folder: Path) -> dict[str, str]:
@@ -113,6 +116,10 @@ class Encoder:
         return self._session("reader.onnx")
 
     @cached_property
+    def _linker(self) -> onnxruntime.InferenceSession:
+        return self._session("linker.onnx")
+
+    @cached_property
     def _sentence(self) -> onnxruntime.InferenceSession:
         return self._session("sentence.onnx")
 
@@ -122,7 +129,7 @@ class Encoder:
 
     def load(self) -> None:
         """Load what reading needs now, rather than with the first document."""
-        _ = self.inner, self.decoding, self._reader, self._table
+        _ = self.inner, self.decoding, self._reader, self._linker, self._table
 
     def _vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         table, scales = self._table
@@ -130,9 +137,8 @@ class Encoder:
         vectors: NDArray[np.float32] = table[marked].astype(np.float32) * scales[marked, None]
         return vectors[None]
 
-    def look(self, pieces: Pieces) -> Looks:
-        """Read a text once: every suspected cue and the roles of the pieces around it."""
-        parts = []
+    def look(self, pieces: Pieces) -> Iterator[Sight]:
+        """Read a text once, window by window: suspected cues with the roles around them, names, mentions."""
         for window in windows(pieces.breaks):
             signs = np.zeros((1, window.end - window.start + 2), dtype=np.int64)
             signs[0, 1:-1] = pieces.signs[window.start : window.end]
@@ -142,12 +148,32 @@ class Encoder:
                 "range": np.array([window.first, window.last]) - window.start + 1,
                 "threshold": np.array([_LIKELY], dtype=np.float32),
             }
-            anchors, sure, roles, known = self._reader.run(["anchors", "sure", "roles", "known"], feeds)
-            if len(anchors):
-                parts.append((anchors - 1 + window.start, 1 / (1 + np.exp(-sure)), roles, known))
-        if not parts:
-            return Looks.none()
-        return Looks(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+            anchors, sure, roles, known, names, spots, score, first, last = self._reader.run(_OUTPUTS, feeds)
+            yield Sight(
+                window,
+                Looks(anchors - 1 + window.start, 1 / (1 + np.exp(-sure)), roles, known),
+                names[1:-1],
+                spots - 1 + window.start,
+                score,
+                first[1:-1],
+                last[1:-1],
+            )
+
+    def link(
+        self, first: NDArray[np.float32], last: NDArray[np.float32], cells: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Kinds of mentions and what each of the last of them refers back to.
+
+        Args:
+            first: what each mention's first piece is, from :meth:`look` [n, 128].
+            last: the same of its last piece [n, 128].
+            cells: the cell of each pair of one of the last k mentions with any [k, n].
+
+        Returns:
+            Logits of kinds [n, 4] and of links [k, n]; a link is likelier than none above 0.
+        """
+        kinds, links = self._linker.run(["kinds", "links"], {"first": first, "last": last, "cells": cells})
+        return kinds, links
 
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
         """Sentence vectors of the base network (Reimers and Gurevych 2019).

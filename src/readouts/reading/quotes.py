@@ -35,6 +35,8 @@ _ELISION = re.compile(
     re.IGNORECASE,
 )
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}(?:\.\d+|\s?[½¼¾])?$")
+# A comma or a full stop, and whether white space stands before it.
+_STOP = re.compile(r"(\s)?(?<![.\d])[,.](?=\s|$)")
 _SENTENCE_LAST = frozenset('.!?”"')
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|[\r\n]")
 # What may follow the apostrophe of "the workers' union" but seldom a closing mark.
@@ -198,11 +200,18 @@ def _is_wrapped(text: str) -> bool:
     return full * 2 > len(lines) and sum(length > 100 for length in lines) * 20 < len(lines)
 
 
+def _is_tokenised(text: str) -> bool:
+    """Whether each mark is a token between blanks, so that blanks do not show which way it turns."""
+    stops = [bool(match[1]) for match in _STOP.finditer(text, 0, 20_000)]
+    return bool(stops) and sum(stops) > 0.8 * len(stops)
+
+
 class _Machine:
     """The stack of open quotations and what has been found so far."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.tokenised = _is_tokenised(text)
         self.stack: list[_Open] = []
         self.found: list[tuple[int, int, bool]] = []
         self.begin = 0  # where the present paragraph begins
@@ -246,7 +255,7 @@ class _Machine:
         for index, one in enumerate(list(self.stack)):
             sign = signs[used] if used < len(signs) else None
             gap = "" if sign is None else self.text[place : min(sign.start, place + 2)]
-            if sign is None or sign.start - place > 1 or gap.strip() or not _may_reopen(sign, one):
+            if sign is None or sign.start - place > 1 or gap.strip() or not self._may_reopen(sign, one):
                 for ended in self.stack[index:]:
                     self._end(ended, self._waiting or 0)
                 break
@@ -254,6 +263,10 @@ class _Machine:
             one.since = sign.start
         self._waiting = None
         return used
+
+    def _may_reopen(self, sign: _Sign, one: _Open) -> bool:
+        turned = self.tokenised or not sign.after.isspace()
+        return sign.sort == one.sort and sign.way != _CLOSES and turned
 
     def _end(self, one: _Open, place: int) -> None:
         """Give up waiting for a closing mark."""
@@ -288,6 +301,12 @@ class _Machine:
     def _double(self, sign: _Sign) -> None:
         one = self._last(_DOUBLE)
         before, after = sign.before, sign.after
+        if self.tokenised and before.isspace() and after.isspace():
+            if sign.way == _OPENS or (sign.way == _EITHER and one is None):
+                self._open(sign)
+            elif one is not None:
+                self._close(sign)
+            return
         free = _is_free(before) and (after not in _AFTER_CLOSE or after in ".…")
         if one is not None:
             if sign.way == _OPENS:
@@ -346,10 +365,6 @@ def _nest(found: list[tuple[int, int, bool]]) -> tuple[Quotation, ...]:
         around.append((stop, len(out)))
         out.append(Quotation(start, stop, len(around), closed))
     return tuple(one for one in out if one is not None)
-
-
-def _may_reopen(sign: _Sign, one: _Open) -> bool:
-    return sign.sort == one.sort and sign.way != _CLOSES and not sign.after.isspace()
 
 
 def _closes_backwards(sign: _Sign, one: _Open) -> bool:

@@ -11,10 +11,14 @@ from numpy.typing import NDArray
 
 from readouts.reading import quotes, speakers
 from readouts.reading.attitudes import attitude
-from readouts.reading.attribution import Attribution, attributions
+from readouts.reading.attribution import Attribution, Looks, attributions
+from readouts.reading.coreference import Clusters
 from readouts.reading.encoder import Encoder
-from readouts.reading.pieces import cut
-from readouts.records import Document, Passage, Reading, Span, Statement
+from readouts.reading.pieces import Pieces, cut
+from readouts.records import Document, Mention, Passage, Reading, Span, Statement
+
+# So many suspected cues are decoded together: enough to be quick, too few to fill the memory.
+_AT_ONCE = 256
 
 
 class Reader:
@@ -34,14 +38,34 @@ class Reader:
     def read(self, document: Document) -> Reading:
         """Find every statement of a document and who makes it."""
         pieces = cut(document.text, self._encoder.tokenizer)
-        looks = self._encoder.look(pieces)
-        found = attributions(pieces, self._encoder.inner[pieces.ids], looks, self._encoder.decoding)
+        found, mentions = self._look(document.text, pieces)
         # A margin is a turn's own source; the network may take its colon for a cue.
         margins = [Span(turn.label.start, turn.body.start) for turn in document.turns]
         found = [one for one in found if not _touches(one, (*document.furniture, *margins))]
         statements = _order([*_turns(document), *_statements(document.text, found)])
         statements = _within_turns(statements)
-        return Reading(document, speakers.resolve(document, statements))
+        return Reading(document, speakers.resolve(document, statements), mentions)
+
+    def _look(self, text: str, pieces: Pieces) -> tuple[list[Attribution], tuple[Mention, ...]]:
+        """Attributions and mentions of a text, decoded as its windows come in."""
+        inner = self._encoder.inner[pieces.ids]
+        clusters = Clusters(self._encoder.link, text, pieces)
+        found: list[Attribution] = []
+        taken: set[int] = set()
+        held: list[Looks] = []
+
+        def decode() -> None:
+            found.extend(attributions(pieces, inner, Looks.together(held), self._encoder.decoding, taken))
+            held.clear()
+
+        for sight in self._encoder.look(pieces):
+            clusters.add(sight, inner)
+            held.append(sight.looks)
+            if sum(len(looks.anchors) for looks in held) > _AT_ONCE:
+                decode()
+        if held:
+            decode()
+        return found, clusters.mentions()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Sentence vectors, one row of length 1 for each text [n, 384]."""
