@@ -1,8 +1,8 @@
 """Floors under the shipped network's quality: a change that lowers one fails.
 
 The small set of this project's own runs everywhere; the rest runs where the corpora stand beside the
-checkout, each about two tenths under what was reached. All are dev figures: settings were chosen with them in sight. ``python benchmarks/quality.py``
-prints the figures that the floors stand under.
+checkout. Each floor lies about two tenths under what was reached. All are dev figures: settings were
+chosen with them in sight. ``python benchmarks/quality.py`` prints the figures.
 """
 
 from __future__ import annotations
