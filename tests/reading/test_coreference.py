@@ -110,3 +110,18 @@ def test_a_name_is_of_one_kind_throughout():
     clusters = Clusters(linker(), text, cut(text))
     clusters.add(seen, flat(9))
     assert {m.kind for m in clusters.mentions()} == {"place"}
+
+
+def test_no_mention_goes_on_behind_a_sentence_or_a_paragraph():
+    text = "Mr. Lind of Alder left. He and\n\nEva Stone stayed"
+    pieces = cut(text)
+    clusters = Clusters(linker(), text, pieces)
+    clusters.add(sight(10, spots=[(0, 3), (0, 5), (5, 8), (7, 8)]), flat(10))
+    assert [m.passage.text for m in clusters.mentions()] == ["Mr. Lind of Alder", "He", "Eva Stone"]
+
+
+def test_a_people_named_again_in_passing_is_the_same():
+    text = "Orsundian votes and Orsundian laws and Alderite ones"
+    clusters = Clusters(linker(), text, cut(text))
+    clusters.add(sight(8, {0: 7, 3: 7, 6: 7}), flat(8))
+    assert [m.cluster for m in clusters.mentions()] == [0, 0, None]

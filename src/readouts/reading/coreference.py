@@ -3,6 +3,8 @@
 The best answer that is likelier than none gives a mention its cluster.
 """
 
+# ruff: noqa: RUF001
+
 from __future__ import annotations
 
 import re
@@ -17,10 +19,12 @@ from readouts.reading import givennames
 from readouts.reading.likeness import NAME, PRONOUN, Likeness, words
 from readouts.reading.mentions import KINDS, Candidate, Sight, candidates, names, spots
 from readouts.reading.pieces import Pieces
+from readouts.reading.runs import sentences
 from readouts.records import Form, Mention, MentionKind, Passage, Span
 
 # So many mentions back what one refers to is looked for; a name is remembered for good.
 MEMORY = 400
+_ENDED = re.compile(r"[.!?][”\"’')]*\s+$|\n\s*\n\s*$")
 _WORD = re.compile(r"[^\W_]+")
 # Whatever the network thinks, each of these is somebody. "I" may be a number, "it" and "they" things.
 _PERSONAL = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself|we|us|our|you|your)\b", re.IGNORECASE)
@@ -89,16 +93,20 @@ class Clusters:
     _first: NDArray[np.float32] | None = None
     _last: NDArray[np.float32] | None = None
     _pronouns: NDArray[np.int64] = field(init=False)
+    _barriers: NDArray[np.int64] = field(init=False)
     _named: dict[frozenset[str], int] = field(default_factory=dict)
     _persons: list[_Person] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         starts = [match.start() for match in _PERSONAL.finditer(self.text) if match[0] != "US"]
         self._pronouns = np.searchsorted(self.pieces.starts, starts)
+        # No mention goes on behind the end of a sentence or of a paragraph.
+        ends = [place for place in sentences(self.text) if _ENDED.search(self.text, max(0, place - 6), place)]
+        self._barriers = np.searchsorted(ends, self.pieces.starts, "right")
 
     def add(self, sight: Sight, inner: NDArray[np.bool_]) -> None:
         """Take in a window's mentions, in text order."""
-        found = set(spots(sight, inner))
+        found = {(a, z) for a, z in spots(sight, inner) if self._barriers[a] == self._barriers[z]}
         here = self._pronouns[(self._pronouns >= sight.window.first) & (self._pronouns < sight.window.last)]
         found.update((place, place) for place in here.tolist())
         ordered = sorted(found, key=lambda s: (s[0], -s[1]))
@@ -136,10 +144,10 @@ class Clusters:
         """The cluster of a mention, given how likely each mention from ``base`` on is what it refers to."""
         text = self._string((candidate.name or candidate).spot)
         person = candidate.name is not None and candidate.name.kinds.argmax() == 0
-        if candidate.name is not None and not candidate.sure and candidate.name.kinds.argmax() > 2:
-            return -1
         who = _Person.of(text, person)
-        joined = self._best(scores, base, who)
+        aside = candidate.name is not None and not candidate.sure and candidate.name.kinds.argmax() > 2
+        # Of a people or a thing named in passing only the same words are the same.
+        joined = -1 if aside else self._best(scores, base, who)
         name = words(text) if named or candidate.name is not None else frozenset()
         if joined < 0 and name:
             joined = self._named.get(name, -1)
