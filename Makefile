@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test demo test check lock docs train quality bench clean
+.PHONY: help setup setup-test demo test check lock docs train quality gazetteer bench clean
 
 # The first interpreter that is new enough and not too new.
 NEW_ENOUGH := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -83,6 +83,10 @@ train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/r
 
 quality: .venv/ready-test  ## Measure on DATA (../shared/data) how well the shipped network reads.
 	$(BIN)/python benchmarks/quality.py --data $(DATA) --out out/quality.json
+
+gazetteer: .venv/ready  ## Write the gazetteer of actors from DATA (../shared/data) into the package.
+	$(PIP) --no-build-isolation --editable '.[train]'
+	$(BIN)/python training/gazetteer.py --data $(DATA) --out src/readouts/models/actors
 
 bench: .venv/ready  ## Measure speed and memory, beside a network of BERT-base's size.
 	$(PIP) --no-build-isolation --editable '.[bench]'

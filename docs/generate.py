@@ -49,6 +49,8 @@ def settings_page() -> str:
     rows, example = [], []
     for entry in fields(Settings):
         default = str(entry.default).lower() if isinstance(entry.default, bool) else str(entry.default)
+        if isinstance(entry.default, str):
+            default = f'"{entry.default}"'
         flag = f"`--{entry.name.replace('_', '-')}`" if entry.metadata["flag"] else ""
         variable = f"`{PREFIX}{entry.name.upper()}`"
         rows.append(f"| `{entry.name}` | {default} | {variable} | {flag} | {entry.metadata['help']} |")
@@ -70,11 +72,20 @@ def cli_page() -> str:
     ]
     with typer.Context(command, info_name="readouts") as top:
         parts.append(f"```text\n{command.get_help(top).strip()}\n```")
-        for name in command.list_commands(top):  # type: ignore[attr-defined]
-            each = command.get_command(top, name)  # type: ignore[attr-defined]
-            with typer.Context(each, info_name=name, parent=top) as below:
-                parts += [f"## readouts {name}", f"```text\n{each.get_help(below).strip()}\n```"]
+        parts += _commands(top, "readouts")
     return "\n\n".join(parts) + "\n"
+
+
+def _commands(above: typer.Context, path: str) -> list[str]:
+    """The help of the commands below one, and of those below them."""
+    parts = []
+    for name in above.command.list_commands(above):  # type: ignore[attr-defined]
+        each = above.command.get_command(above, name)  # type: ignore[attr-defined]
+        with typer.Context(each, info_name=name, parent=above) as below:
+            parts += [f"## {path} {name}", f"```text\n{each.get_help(below).strip()}\n```"]
+            if hasattr(each, "list_commands"):
+                parts += _commands(below, f"{path} {name}")
+    return parts
 
 
 def main() -> int:

@@ -421,3 +421,84 @@ def test_info_shows_versions_and_whether_the_network_is_the_shipped_one(
     ]
     assert cli.run(["info"]) == (0 if shipped else 1)
     assert ("as shipped" if shipped else "CHANGED") in capsys.readouterr().out
+
+
+ACTORS = "id,label,names,kind,country,office,start,end\n"
+VELMARK = "V1,Velmark,,country,VX,,,\n"
+VARGA = "p1,Ilse Varga,,person,VX,president,2029-03-01,2033-03-01\n"
+
+
+def test_actors_are_added_to_ones_own_file_and_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, own = (tmp_path / name for name in ("first.csv", "second.csv", "own.csv"))
+    first.write_text(ACTORS + VELMARK)
+    second.write_text(ACTORS + VELMARK + VARGA)
+    assert cli.run(["actors", "add", str(first), "--actors", str(own)]) == 0
+    assert capsys.readouterr() == ("", f"readouts: {own}: rows added: 1, rows now: 1\n")
+    monkeypatch.setenv("READOUTS_ACTORS", str(own))
+    assert cli.run(["actors", "add", str(second), "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert own.read_text() == ACTORS + VELMARK + VARGA
+    assert cli.run(["actors", "show", "president of Velmark", "--date", "2031-01-01"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Ilse Varga, p1 (person, by office and date)\n")
+    assert err == ""
+    assert cli.run(["actors", "show", "Varga", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [each["label"] for each in answer["results"]] == ["Ilse Varga"]
+    assert answer["sure"] is False
+
+
+def test_an_actor_nobody_knows_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["actors", "show", "Nobody\x1b Here"]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), "\x1b" in err) == ("", 1, False)
+    assert "nothing is known by that name" in err
+    assert cli.run(["actors", "show", "president of France"]) == 0
+    assert "an office needs a date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "good.csv"], "no file of your own is set: pass --actors PATH, or set READOUTS_ACTORS"),
+        (
+            ["add", "none.csv", "--actors", "own.csv"],
+            "none.csv: the actors file cannot be read: No such file",
+        ),
+        (["add", "bad.csv", "--actors", "own.csv"], "bad.csv: row 2: label begins with '='"),
+        (["add", "latin.csv", "--actors", "own.csv"], "latin.csv: row 2: not UTF-8; save the file as CSV in"),
+        (["add", "lost.csv", "--actors", "own.csv"], "lost.csv: row 2: no country or organisation"),
+        (["add", "good.csv", "--actors", "bad.csv"], "bad.csv: row 2: label begins with '='"),
+        (["add", "good.csv", "--actors", "."], ".: the actors file cannot be read: Is a directory"),
+        (["show", "Varga", "--actors", "bad.csv"], "bad.csv: row 2: label begins with '='"),
+        (["show", "Varga", "--actors", "none.csv"], "none.csv: the actors file cannot be read"),
+        (["show", "Varga", "--date", "2031-02-30"], "the date '2031-02-30' is not of the form YYYY-MM-DD"),
+        (["show"], "Missing argument 'NAME'"),
+    ],
+)
+def test_actors_that_make_no_sense_are_one_line_and_status_2(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("good.csv").write_text(ACTORS + VELMARK)
+    Path("bad.csv").write_text(ACTORS + "V1,=Velmark,,country,VX,,,\n")
+    Path("lost.csv").write_text(ACTORS + VARGA)
+    Path("latin.csv").write_bytes(ACTORS.encode() + b"V1,V\xe9lmark,,country,VX,,,\n")
+    assert cli.run(["actors", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), err.startswith("readouts: ")) == ("", 1, True)
+    assert said in err
+    assert not Path("own.csv").exists()
+
+
+def test_explain_goes_with_the_terminal_form_only(files: Files, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["read", *files(a=TEXT), "--explain"]) == 0
+    assert "speaker: nothing in the text" in capsys.readouterr().out
+    assert cli.run(["read", *files(a=TEXT), "--explain", "--format", "json"]) == 2
+    assert "--explain goes with" in capsys.readouterr().err

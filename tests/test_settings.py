@@ -29,6 +29,13 @@ def test_flags_beat_the_environment_which_beats_the_file_which_beats_the_default
     assert (found.threads, found.max_bytes, found.pdf_seconds, found.pdf_megabytes) == (4, 3, 2.0, 1024)
 
 
+def test_text_is_taken_as_it_is(tmp_path: Path) -> None:
+    path = toml(tmp_path, 'actors = "own.csv"')
+    assert load(path, {}).actors == "own.csv"
+    assert load(path, {"READOUTS_ACTORS": " other.csv "}).actors == "other.csv"
+    assert load(path, {}, {"actors": "3"}).actors == "3"
+
+
 def test_the_environment_may_name_the_file_and_an_argument_beats_it(tmp_path: Path) -> None:
     path = toml(tmp_path, "threads = 2")
     assert load(environment={"READOUTS_CONFIG": path}).threads == 2
@@ -46,7 +53,7 @@ def test_the_environment_says_yes_and_no_in_words(word: str, meant: bool) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("thread = 2", r"unknown setting 'thread'; the settings are force_language, "),
+        ("thread = 2", r"unknown setting 'thread'; the settings are actors, force_language, "),
         ("[threads]\nn = 2", "threads must be a whole number"),
         ("threads = '2'", "threads must be a whole number, not '2'"),
         ("threads = true", "threads must be a whole number"),
@@ -54,6 +61,7 @@ def test_the_environment_says_yes_and_no_in_words(word: str, meant: bool) -> Non
         ("max_bytes = 1.5", "max_bytes must be a whole number"),
         ("pdf_seconds = nan", "pdf_seconds must be between"),
         ("pdf_seconds = 'long'", "pdf_seconds must be a number"),
+        ("actors = 3", "actors must be text, not 3"),
         ("force_language = 1", "force_language must be true or false"),
         ("threads = ", "is not TOML"),
         ("\x00", "is not TOML"),

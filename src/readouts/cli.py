@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +31,14 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Read reports and official accounts, and set side by side what each party said.",
 )
+
+
+actors_app = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Look up people, countries and organisations, and add your own.",
+)
+app.add_typer(actors_app, name="actors")
 
 
 class Format(StrEnum):
@@ -83,6 +91,16 @@ _MaxBytes = Annotated[
 _Threads = Annotated[
     int | None, typer.Option("--threads", metavar="N", help="How many documents are read at the same time.")
 ]
+_Actors = Annotated[
+    str | None, typer.Option("--actors", metavar="PATH", help="Your own file of actors; see docs/actors.md.")
+]
+_Explain = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        help="In the terminal form, say of each speaker on what evidence, and who else it might be.",
+    ),
+]
 _Config = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="A TOML file with settings; see docs/settings.md."),
@@ -116,17 +134,28 @@ def read_documents(
     party: _Party = None,
     issuer: _Issuer = None,
     date: _Date = None,
+    explain: _Explain = False,
     force_language: _ForceLanguage = False,
     max_bytes: _MaxBytes = None,
     threads: _Threads = None,
+    actors: _Actors = None,
     config: _Config = None,
     quiet: _Quiet = False,
 ) -> None:
     """Find who said what in each document."""
     from readouts import desk
 
+    if explain and format is not Format.TERMINAL:
+        raise SettingsError(
+            "--explain goes with --format terminal; the other formats hold the evidence anyway"
+        )
     _refuse_overwriting(paths, output)
-    flags = {"force_language": force_language or None, "max_bytes": max_bytes, "threads": threads}
+    flags = {
+        "force_language": force_language or None,
+        "max_bytes": max_bytes,
+        "threads": threads,
+        "actors": actors,
+    }
     options = _options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
     failures: list[Failure] = []
     collected = format in (Format.JSON, Format.MD, Format.HTML)
@@ -135,7 +164,7 @@ def read_documents(
         _progress(options, paths, quiet, output or collected) as options,
     ):
         found = _found(desk.read(paths, options), failures, quiet)
-        for piece in _written_readings(found, failures, format, colour=output is None):
+        for piece in _written_readings(found, failures, format, colour=output is None, explain=explain):
             write(piece)
     raise typer.Exit(1 if failures else 0)
 
@@ -151,6 +180,7 @@ def compare_documents(
     force_language: _ForceLanguage = False,
     max_bytes: _MaxBytes = None,
     threads: _Threads = None,
+    actors: _Actors = None,
     config: _Config = None,
     quiet: _Quiet = False,
 ) -> None:
@@ -161,7 +191,12 @@ def compare_documents(
     from readouts import desk
 
     _refuse_overwriting(paths, output)
-    flags = {"force_language": force_language or None, "max_bytes": max_bytes, "threads": threads}
+    flags = {
+        "force_language": force_language or None,
+        "max_bytes": max_bytes,
+        "threads": threads,
+        "actors": actors,
+    }
     options = _options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
     failures: list[Failure] = []
     with _progress(options, paths, quiet, True) as options:
@@ -198,10 +233,55 @@ def info(
     raise typer.Exit(0 if all(file["shipped"] for file in about["files"]) else 1)
 
 
+@actors_app.command("add")
+def add_actors(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file with the rows to add.")],
+    actors: _Actors = None,
+    config: _Config = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Check the rows of a file and add them to your own file of actors."""
+    from readouts import desk, settings
+
+    found = settings.load(config, flags={"actors": actors})
+    new, rows = desk.add_actors(file, found)
+    if not quiet:
+        _say(f"{found.actors}: rows added: {new}, rows now: {rows}")
+
+
+@actors_app.command("show")
+def show_actors(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A name, or an office: 'president of Ukraine'.")
+    ],
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The date on which an office was held.")
+    ] = None,
+    format: Annotated[
+        InfoFormat, typer.Option("--format", help="How the output is written.")
+    ] = InfoFormat.TERMINAL,
+    actors: _Actors = None,
+    config: _Config = None,
+) -> None:
+    """Show who or what is known by a name, or who held an office on a date."""
+    import json
+
+    from readouts import desk, settings
+    from readouts.rendering import lookups
+
+    answer = desk.show_actors(name, date, settings.load(config, flags={"actors": actors}))
+    if format is InfoFormat.JSON:
+        _print(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
+        return
+    _print(lookups.terminal(answer))
+    if not answer["results"]:
+        _say(f"{name}: {answer['why']}")
+
+
 def _options(
     paths: Sequence[str],
     config: str | None,
-    flags: dict[str, int | None],
+    flags: Mapping[str, object],
     told: dict[str, list[str] | None],
 ) -> Options:
     from readouts import settings
@@ -250,14 +330,15 @@ def _found(results: Iterable[Reading | Failure], failures: list[Failure], quiet:
 
 
 def _written_readings(
-    found: Iterator[Reading], failures: list[Failure], format: Format, *, colour: bool
+    found: Iterator[Reading], failures: list[Failure], format: Format, *, colour: bool, explain: bool
 ) -> Iterator[str]:
     from readouts.rendering import json, markdown, page, tables, terminal
 
     match format:
         case Format.TERMINAL:
             width, color = _screen(colour)
-            yield from (terminal.readings([reading], width=width, color=color) for reading in found)
+            for reading in found:
+                yield terminal.readings([reading], width=width, color=color, explain=explain)
         case Format.JSONL:
             yield from map(json.line, found)
         case Format.CSV:

@@ -52,6 +52,11 @@ class Settings:
         "Read documents that are clearly not in English all the same.",
         flag=True,
     )
+    actors: str = _setting(
+        "",
+        "Path of your own file of actors, which adds to the shipped one and outweighs it; none by default.",
+        flag=True,
+    )
     threads: int = _setting(
         1,
         "How many documents are read at the same time. The output does not depend on it.",
@@ -64,7 +69,7 @@ class Settings:
         for entry in fields(self):
             value = _checked(entry.name, getattr(self, entry.name), entry.default)
             least, most = entry.metadata["least"], entry.metadata["most"]
-            if not isinstance(value, bool) and not least <= value <= most:
+            if not isinstance(value, bool | str) and not least <= value <= most:
                 raise SettingsError(f"{entry.name} must be between {least:,} and {most:,}, not {value:,}")
             object.__setattr__(self, entry.name, value)
 
@@ -140,6 +145,8 @@ def _parsed(variable: str, value: str, default: object) -> object:
         if value.lower() not in (*_TRUE, *_FALSE):
             raise SettingsError(f"{variable} must be true or false, not {value!r}")
         return value.lower() in _TRUE
+    if isinstance(default, str):
+        return value
     try:
         return int(value) if isinstance(default, int) else float(value)
     except ValueError:
@@ -151,6 +158,9 @@ def _checked(name: str, value: object, default: object) -> Any:
     if isinstance(default, bool):
         if not isinstance(value, bool):
             raise SettingsError(f"{name} must be true or false, not {value!r}")
+    elif isinstance(default, str):
+        if not isinstance(value, str):
+            raise SettingsError(f"{name} must be text, not {value!r}")
     elif isinstance(default, int):
         if not isinstance(value, int) or isinstance(value, bool):
             raise SettingsError(f"{name} must be a whole number, not {value!r}")

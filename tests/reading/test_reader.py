@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from readouts.errors import SettingsError
 from readouts.reading.reader import Reader
 from readouts.records import Document, Reading, Span, Turn
 
@@ -69,3 +70,23 @@ def test_a_document_reads_the_same_beside_others(reader):
     alone = reader.read(Document("x", text))
     reader.read(Document("y", "Varga said no. " * 50))
     assert reader.read(Document("x", text)) == alone
+
+
+def test_a_file_of_one_s_own_actors_says_who_speaks(reader, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "id,label,names,kind,country,office,start,end\n"
+        "V1,Velmark,,country,VX,,,\n"
+        "p1,Ilse Varga,,person,VX,president,2029-03-01,\n",
+        encoding="utf-8",
+    )
+    document = Document("a", "Ilse Varga said on Friday that the ceasefire would hold.\n", date="2030-05-06")
+    (known,) = reader.knowing(str(path)).read(document).statements
+    (unknown,) = reader.read(document).statements
+    assert (known.speakers[0].actor.id, known.party) == ("p1", "Velmark")
+    assert (unknown.speakers[0].actor, unknown.party) == (None, None)
+
+
+def test_a_file_of_actors_that_cannot_be_used_is_said_at_once(reader, tmp_path):
+    with pytest.raises(SettingsError, match="cannot be read"):
+        reader.knowing(str(tmp_path / "absent.csv"))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from readouts.records import Actor, Speaker
 from readouts.rendering import terminal, views
 
 WIDTHS = (40, 80, 160)
@@ -87,3 +88,22 @@ def test_absence_counts_the_documents_that_were_searched(comparison):
     assert views.absence(accounts, "Tarnovia") == "Not found in the 1 document searched (62 words)"
     assert views.absence(replace(comparison, readings=(report,)), "Velmark").startswith("Not found in the 1 ")
     assert views.absence(accounts, "Ostrava Bay") == "No document of this party was given"
+
+
+def test_explained_readings_show_evidence_and_candidates(comparison):
+    reading = comparison.readings[0]
+    one, two = reading.statements[:2]
+    known = Speaker(
+        "Ilse Varga", "person", Actor("p1", "Ilze Varga"), None, None, 0.97, "named; gazetteer: p1, by name"
+    )
+    doubt = replace(
+        two, speakers=(), candidates=(Speaker("Anton Dovik", "person", confidence=0.5, why="may be"),)
+    )
+    told = replace(one, speakers=(known,), candidates=(), addressee=(Speaker("reporters", "unnamed"),))
+    shown = replace(reading, statements=(told, doubt))
+    plain = squeezed(terminal.readings([shown], width=160))
+    explained = squeezed(terminal.readings([shown], width=160, explain=True))
+    assert "gazetteer" not in plain and "97% (named)" in plain
+    assert "speaker: Ilse Varga = Ilze Varga [p1], 97%: named; gazetteer: p1, by name" in explained
+    assert "candidate: Anton Dovik, 50%: may be" in explained
+    assert "said to: reporters, unnamed" in explained

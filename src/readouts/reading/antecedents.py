@@ -256,7 +256,8 @@ def by_role(
     """
     wanted = _wanted(words)
     gender = "f" if _WOMAN.search(words.lower()) else "m" if _MAN.search(words.lower()) else None
-    former = bool(re.match(r"(?:former|ex-)", words))
+    gone = bool(re.match(r"(?:late|then|previous)\b", words))
+    former = gone or bool(re.match(r"(?:former|ex-)", words))
     every = " and " in words
     people = [
         one
@@ -265,6 +266,9 @@ def by_role(
         and (former or not one.former)
         and (not gender or one.gender in (None, gender))
     ]
+    if former:
+        people = [one for one in people if one.former] or ([] if gone else people)
+        salient = salient and not gone
     owner = re.match(r"([\w.]+)[’']s?\s", words)
     if owner and not owner[1][0].isupper():
         return []  # "the state's governor": whose it is decides, and is not known

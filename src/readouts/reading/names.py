@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from readouts.reading import countries, givennames, lands, titles
@@ -36,6 +36,8 @@ _MODIFYING = re.compile(
     r"|voters?|team|fans?|surrogates?|officials?|government|era|rally|rallies|donors?|backers?|delegates?|critics?|presidency|family)\b"
 )
 _LED = re.compile(r"\b(?:by|with|between|from|and)\s(?:the\s)?$")
+# "The Foreign Minister" and "the Vice President" are no names.
+_OFFICE_WORDS = titles.TITLES | titles.OFFICES | frozenset("prime vice foreign first deputy press".split())
 _NO_SURNAME = titles.TITLES | titles.OFFICES | titles.OPENERS | givennames.ALL
 # A sentence is not followed further back than this, in code points, whatever its punctuation.
 _SENTENCE_REACH = 400
@@ -52,10 +54,26 @@ class Name(NamedTuple):
     headline: bool
 
 
+class Told(NamedTuple):
+    """Countries by name and demonym, and seats of power, in small letters, with what they stand for."""
+
+    lands: Mapping[str, str]
+    seats: Mapping[str, str]
+
+
+NOTHING_TOLD = Told({}, {})
+
+
 class Cast:
     """Everybody that a text names, and where."""
 
-    def __init__(self, text: str, sources: Iterable[tuple[int, int]] = (), depths: bytes = b"") -> None:
+    def __init__(
+        self,
+        text: str,
+        sources: Iterable[tuple[int, int]] = (),
+        depths: bytes = b"",
+        told: Told = NOTHING_TOLD,
+    ) -> None:
         """Read the names of ``text``.
 
         Args:
@@ -63,8 +81,10 @@ class Cast:
             sources: where the sources of its statements stand, ``[start, end)``.
             depths: the quotation depth of each code point, if known. Sentences inside a quotation
                 do not count as steps away from who speaks.
+            told: countries and seats of power that are known beside the tables.
         """
         self.text = text
+        self._told = told
         self.depths = depths or bytes(len(text))
         self.sentences = [0, *(at for at in sentences(text) if at < len(text) and not self._is_inside(at))]
         self._lower = set(_LOWER.findall(text))
@@ -78,7 +98,7 @@ class Cast:
         )
         self.people: list[Person] = []
         self._by_words: dict[tuple[str, ...], list[Person]] = {}
-        self.lands = lands.learn(text, self.runs)
+        self.lands = {**told.lands, **lands.learn(text, self.runs)}
         self._describer = Describer(text, self.land)
         self._collect()
         self.by_role: dict[str, list[Person]] = {}
@@ -107,6 +127,10 @@ class Cast:
     def land(self, words: str) -> str | None:
         """The country of a name or demonym, from the tables or learnt from the text."""
         return countries.adjective(words) or self.lands.get(countries.plain(words))
+
+    def seat(self, words: str) -> str | None:
+        """The country or bloc that ``words`` are the seat of power of."""
+        return countries.seat(words) or self._told.seats.get(countries.plain(words))
 
     def is_common(self, word: str) -> bool:
         """Whether the text has ``word`` in small letters too."""
@@ -179,7 +203,7 @@ class Cast:
         if at or len(run.words) > 1 or (run.start, run.end) not in self._sources:
             return False
         word = run.words[0]
-        if self.land(word) or countries.seat(word):
+        if self.land(word) or self.seat(word):
             return False
         if word.lower() in givennames.ALL or not self._opens_sentence(run.start):
             return True
@@ -203,7 +227,7 @@ class Cast:
         low = [word.lower().rstrip(".") for word in words]
         if not 2 <= len(words) <= 5 or _is_thing(words, low) or self.land(" ".join(words)):
             return False
-        if any(word in titles.OPENERS for word in low):
+        if any(word in titles.OPENERS for word in low) or set(low) <= _OFFICE_WORDS:
             return False
         if titled or low[0] in givennames.ALL or len(low[0]) == 1 or words[0].count(".") > 1:
             return True

@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from readouts.reading import countries
+from readouts.reading.linking import Linker
 from readouts.records import Document, Speaker, Statement
 
 # Who says "I" and "we" outside any quotation.
 AUTHOR = "the author"
+# In an account somebody of its own side without a name: "a senior administration official".
+_HOME_VOICE = re.compile(
+    r"(?:(?:the|a|another) )?(?:(?:senior|top|high-ranking) )*(?:administration|government|presidential) "
+    r"(?:officials?|spokes(?:man|woman|person))",
+    re.IGNORECASE,
+)
 
 
-def party(document: Document, statement: Statement, lands: Mapping[str, str]) -> str | None:
-    """The party of a statement, as far as the text supports one.
+def party(document: Document, statement: Statement, linker: Linker, past: Collection[str]) -> Statement:
+    """A statement with its party, as far as text and gazetteer support one.
 
     In an official account what its own side says, and what nobody else is named for, is the
     issuer's; what it reports another side said is that side's. In a report it is the speaker's
-    country or bloc.
+    country or bloc. What the text supports is never overridden; the gazetteer answers where it is
+    silent, by office, by employer or by the name of a government.
 
     Args:
         document: where the statement stands.
         statement: with its speakers filled in.
-        lands: countries and demonyms learnt from the text, in small letters.
+        linker: the gazetteer, seen from this document.
+        past: names of speakers whose every office is over; they speak for no country.
 
     Returns:
-        A full English name ("United States"), or None.
+        The statement; its party is a full English name ("United States") or None, and its speakers'
+        ``why`` says where the gazetteer gave it.
     """
-    sides = {_side(speaker, lands) for speaker in statement.speakers}
+    speakers, sides = [], set()
+    for speaker in statement.speakers:
+        side = None if speaker.name in past else _side(speaker, linker.cast.lands)
+        known = linker.side(speaker) if side is None else None
+        if known:
+            side = known[0]
+            speaker = replace(speaker, why=f"{speaker.why}; speaks for {side}: {known[1]}")
+        speakers.append(speaker)
+        sides.add(side)
+    filled = replace(statement, speakers=tuple(speakers))
+    return replace(filled, party=_whole(document, filled, sides, linker, past))
+
+
+def _whole(
+    document: Document,
+    statement: Statement,
+    sides: set[str | None],
+    linker: Linker,
+    past: Collection[str],
+) -> str | None:
     if document.party is None:
         return sides.pop() if len(sides) == 1 else None
     if not statement.speakers:
@@ -36,7 +67,11 @@ def party(document: Document, statement: Statement, lands: Mapping[str, str]) ->
     side = sides.pop()
     if side is not None:
         return side
-    return document.party if all(_is_own(speaker) for speaker in statement.speakers) else None
+    own = all(
+        _is_own(speaker) and speaker.name not in past and not linker.may_be_foreign(speaker)
+        for speaker in statement.speakers
+    )
+    return document.party if own else None
 
 
 def _side(speaker: Speaker, lands: Mapping[str, str]) -> str | None:
@@ -55,4 +90,6 @@ def _side(speaker: Speaker, lands: Mapping[str, str]) -> str | None:
 
 def _is_own(speaker: Speaker) -> bool:
     """Whether an account names somebody as one does at home: without a country."""
-    return (speaker.kind == "person" and speaker.country is None) or speaker.name == AUTHOR
+    if speaker.kind == "unnamed":
+        return speaker.name == AUTHOR or bool(_HOME_VOICE.fullmatch(speaker.name))
+    return speaker.kind == "person" and speaker.country is None

@@ -30,6 +30,7 @@ _RELATED = re.compile(
 _PAST = re.compile(r"\b(?:former|ex-|late|then-?)\b", re.IGNORECASE)
 _CAPITALS = re.compile(rf"(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_OVER = re.compile(r"\b(?:former|ex-|late|then-?|retired|ousted|deposed)\b", re.IGNORECASE)
 # Small words that are part of an office: "former deputy prime minister".
 _PREMODIFIERS = frozenset({
     "former", "prime", "foreign", "defense", "defence", "vice", "presidential", "vice-presidential",
@@ -38,6 +39,10 @@ _PREMODIFIERS = frozenset({
     "district", "current", "first", "acting", "assistant", "political", "legal", "economic", "trade",
     "outgoing", "incoming",
 })  # fmt: skip
+# What somebody may be besides a former office holder.
+_NO_OFFICE = frozenset(
+    "democrat republican nominee lawyer attorney author writer activist businessman professor doctor".split()
+)
 # Offices whose kind the word before says: "foreign minister", "press secretary".
 _QUALIFIED = frozenset({"minister", "president", "secretary", "general", "adviser", "chancellor"})
 _QUALIFIERS = frozenset({
@@ -50,7 +55,8 @@ class Person:
     """Somebody a text names; grows while the text is read.
 
     ``words`` is the fullest name. ``places`` are the capitalised words of titles and appositions in
-    small letters: "ohio", "republican". ``related`` says that only kinship introduced them.
+    small letters: "ohio", "republican". ``related`` says that only kinship introduced them,
+    ``past`` that every office the text gives them is over.
     """
 
     __slots__ = (
@@ -59,6 +65,8 @@ class Person:
         "first",
         "former",
         "gender",
+        "now",
+        "over",
         "places",
         "related",
         "role",
@@ -74,6 +82,8 @@ class Person:
         self.role: str | None = None
         self.roles: set[str] = set()
         self.former = False
+        self.over = False
+        self.now = False
         self.country: str | None = None
         self.places: set[str] = set()
         self.related = False
@@ -82,6 +92,11 @@ class Person:
     def name(self) -> str:
         """The fullest form."""
         return " ".join(self.words)
+
+    @property
+    def past(self) -> bool:
+        """Whether the text gives a former office and no present one."""
+        return self.over and not self.now
 
     @property
     def surname(self) -> str:
@@ -176,6 +191,10 @@ class Describer:
         person.roles |= found
         if leading and _PAST.search(words):
             person.former = True
+        if _OVER.search(words) and (found or leading):
+            person.over = True
+        elif found - _NO_OFFICE:
+            person.now = True
         country = self._country_in(words)
         if country and found:
             person.country = person.country or country

@@ -40,6 +40,7 @@ _INDEFINITE = re.compile(
 _PARTISANS = frozenset({"republicans", "democrats"})
 _DETERMINER = re.compile(r"(?:the|this|that|his|her|their|its|our|my|your)\s", re.IGNORECASE)
 _OWNER = re.compile(r"(?:his|her|their|its|our|my|your)\s", re.IGNORECASE)
+_LAND_OWNER = re.compile(r"((?:[A-Z][\w.\-]*\s){0,2}[A-Z][\w.\-]*)[’']s?\s")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|from|to|at|with|by|in|on|under|near|like|against|about|including|than|behind)\s+$"
 )
@@ -122,7 +123,7 @@ def _joined(cast: Cast, start: int, end: int) -> list[Head]:
             break
         found.append(one)
     if (
-        all(one.kind == "organization" and not countries.seat(one.name) for one in found)
+        all(one.kind == "organization" and not cast.seat(one.name) for one in found)
         and not found[-1].name.isupper()
     ):
         # "Citizenship and Immigration Services" is one house, "the court and the ministry" are two.
@@ -216,7 +217,7 @@ def _thing(cast: Cast, start: int, stop: int, end: int) -> Head:
     owned = last in _ORG_NOUNS and not re.search(r"\s(?:of|for|in)\s", bare)
     if owned and _is_owned_by_name(cast, start, pieces[:-1]):
         return Head("thing", start, stop, name=bare, kind="organization")
-    if _DETERMINER.match(words) and _is_role(noun, core):
+    if (_DETERMINER.match(words) or _is_owned_by_land(cast, core)) and _is_role(noun, core):
         return Head("role", start, stop, name=bare)
     return unnamed
 
@@ -226,6 +227,12 @@ def _is_owned_by_name(cast: Cast, start: int, pieces: list[str]) -> bool:
     capitals = [piece for piece in pieces if piece[0].isupper()]
     first = len(capitals) == 1 and cast.text.startswith(capitals[0], start)
     return bool(capitals) and not (first and cast.is_common(capitals[0]))
+
+
+def _is_owned_by_land(cast: Cast, core: str) -> bool:
+    """Whether a role has its country before it: "Velmark's foreign minister"."""
+    match = _LAND_OWNER.match(core)
+    return bool(match and cast.land(match[1]))
 
 
 def _is_role(noun: str, core: str) -> bool:
@@ -243,7 +250,7 @@ def _proper(cast: Cast, start: int, bare: str, article: bool) -> SpeakerKind | N
     pieces = bare.split()
     if countries.named(bare) or (cast.land(bare) and cast.lands.get(countries.plain(bare)) == bare):
         return "country"
-    if countries.seat(bare):
+    if cast.seat(bare):
         return "organization"
     if bare.isupper() and len(pieces) == 2 and pieces[0].lower() in givennames.ALL:
         return "person"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from readouts.reading import quotes, speakers
+from readouts.reading.actors import gazetteer
 from readouts.reading.attitudes import attitude
 from readouts.reading.attribution import Attribution, Looks, attributions
 from readouts.reading.coreference import Clusters
@@ -24,8 +26,27 @@ _AT_ONCE = 256
 class Reader:
     """Reads documents; safe to share between threads, and the same document always reads the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, actors: str = "") -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            actors: Path of the user's own file of actors, if any.
+        """
         self._encoder = Encoder()
+        self._known = gazetteer(actors)
+
+    def knowing(self, actors: str) -> Reader:
+        """A reader with the same network and another file of actors.
+
+        Raises:
+            ModelMissing: a table of the gazetteer is absent.
+            SettingsError: the file cannot be used.
+        """
+        other = copy(self)
+        other._known = gazetteer(actors)
+        # A file that makes no sense stops the run, not its first document.
+        _ = other._known.tables
+        return other
 
     def load(self) -> None:
         """Load the network now, rather than with the first document.
@@ -44,7 +65,7 @@ class Reader:
         found = [one for one in found if not _touches(one, (*document.furniture, *margins))]
         statements = _order([*_turns(document), *_statements(document.text, found)])
         statements = _within_turns(statements)
-        return Reading(document, speakers.resolve(document, statements), mentions)
+        return Reading(document, speakers.resolve(document, statements, self._known), mentions)
 
     def _look(self, text: str, pieces: Pieces) -> tuple[list[Attribution], tuple[Mention, ...]]:
         """Attributions and mentions of a text, decoded as its windows come in."""

@@ -8,93 +8,79 @@ another's words after that other, so that "he" and "I" find who spoke before and
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import NamedTuple
 
-from readouts.reading import antecedents, countries, houses, phrases, quotes, titles
+from readouts.reading import addressees, antecedents, houses, linking, phrases, quotes, seats, titles
+from readouts.reading.actors import Gazetteer, gazetteer
 from readouts.reading.antecedents import Spoken
+from readouts.reading.findings import Found, described, speaker, sure, unsure
+from readouts.reading.margins import Margins
 from readouts.reading.names import Cast, Name
+from readouts.reading.nesting import Nesting
+from readouts.reading.offices import Offices
 from readouts.reading.parties import AUTHOR, party
-from readouts.reading.people import Person, roles
 from readouts.reading.phrases import Head
 from readouts.records import Document, Speaker, Statement
 
-_ASKING = frozenset({"q", "question", "reporter", "journalist", "participant", "audience member", "press"})
 _NOUN_PHRASE = re.compile(r"\b[Tt]he\s(?:[\w.\-]+\s){0,5}[\w.\-]+$")
 _PROPER = re.compile(r"(?:[A-Z][\w.\-]*\s(?:(?:of|for|and|the)\s(?:the\s)?)?){0,8}[A-Z][\w.\-]*$")
-_VOICES = frozenset(
-    {"announcer", "aide", "interpreter", "operator", "moderator", "voice", "official", "officials"}
-)
-_MARGIN_TITLES = (
-    frozenset("prime vice first deputy of the press national senior under".split())
-    | titles.TITLES
-    | titles.OFFICES
-    | titles.NOT_PEOPLE
-)
-_OVERLAPS = 12
-_CANDIDATES = 5
 
 
-class Found(NamedTuple):
-    """Who speaks, or else who might."""
-
-    speakers: tuple[Speaker, ...] = ()
-    candidates: tuple[Speaker, ...] = ()
-    people: tuple[Person, ...] = ()  # those among the speakers
-
-
-def resolve(document: Document, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Fill in speakers, candidates and party of every statement of one document.
+def resolve(
+    document: Document, statements: Sequence[Statement], known: Gazetteer | None = None
+) -> tuple[Statement, ...]:
+    """Fill in speakers, candidates, addressees and party of every statement of one document.
 
     Args:
-        document: the document; its turns, title, genre and party are evidence too.
+        document: the document; its turns, title, genre, date, issuer and party are evidence too.
         statements: what was said in it, in any order.
+        known: who is known across documents; the shipped gazetteer by default.
 
     Returns:
         The statements in the order given. ``speakers`` is empty where nobody is clearly right.
     """
     if not statements:
         return ()
-    resolver = _Resolver(document, statements)
+    resolver = _Resolver(document, statements, known or gazetteer())
     found = resolver.resolve()
     out = []
-    for statement, one in zip(statements, found, strict=True):
-        filled = replace(statement, speakers=one.speakers, candidates=one.candidates)
-        out.append(replace(filled, party=party(document, filled, resolver.lands)))
+    for i, (statement, one) in enumerate(zip(statements, found, strict=True)):
+        filled = replace(
+            statement,
+            speakers=tuple(map(resolver.linker.linked, one.speakers)),
+            candidates=tuple(map(resolver.linker.linked, one.candidates)),
+            addressee=resolver.addressee(statement),
+            within=statement.within or resolver.within(i),
+        )
+        past = frozenset(person.name for person in one.people if person.past)
+        out.append(party(document, filled, resolver.linker, past))
     return tuple(out)
 
 
 class _Resolver:
-    def __init__(self, document: Document, statements: Sequence[Statement]) -> None:
+    def __init__(self, document: Document, statements: Sequence[Statement], known: Gazetteer) -> None:
         self.document = document
         self.statements = statements
         self.text = document.text
         self.depths = quotes.inside(self.text)
-        self.cast = Cast(self.text, [one.source.spans[0] for one in statements if one.source], self.depths)
+        sources = [one.source.spans[0] for one in statements if one.source]
+        self.cast = Cast(self.text, sources, self.depths, seats.told(known, self.text))
+        self.title = Cast(document.title or "", told=seats.told(known, document.title or ""))
+        self.linker = linking.Linker(document, known, self.cast, self.title.people)
         self.found: list[Found] = [Found() for _ in statements]
         self.spoken: list[Spoken] = []
         self._longer: dict[str, str] = {}
-        self.labels = {tuple(turn.label) for turn in document.turns}
-        self._by_content = sorted((one.content.start, one.content.end, i) for i, one in enumerate(statements))
-        self._content_starts = [start for start, _, _ in self._by_content]
-
-    @property
-    def lands(self) -> dict[str, str]:
-        return self.cast.lands
-
-    @cached_property
-    def title(self) -> Cast:
-        """The people whom the title names: "Remarks by President Varga"."""
-        return Cast(self.document.title or "")
+        self.labels = {(turn.label.start, turn.label.end) for turn in document.turns}
+        self.offices = Offices(self.cast, self.linker)
+        self.margins = Margins(self.cast, self.title, self.offices, self.labels, self._own_side())
+        self.nesting = Nesting(statements, self.labels, self.depths)
 
     def resolve(self) -> list[Found]:
         """Each statement's speakers, in the order the statements were given."""
-        around = [self._around(i) for i in range(len(self.statements))]
-        depth = [self._depth(i, around) for i in range(len(self.statements))]
-        order = sorted(range(len(self.statements)), key=lambda i: (depth[i], self._place(i)))
+        around = [self.nesting.around(i) for i in range(len(self.statements))]
+        depth = [self.nesting.depth(i, around) for i in range(len(self.statements))]
+        order = sorted(range(len(self.statements)), key=lambda i: (depth[i], self.nesting.place(i)))
         level = 0
         for i in order:
             if depth[i] != level:
@@ -102,44 +88,17 @@ class _Resolver:
                 self.spoken = []
             outer = around[i]
             self.found[i] = self._one(self.statements[i], self.found[outer] if outer is not None else None)
-            place = self._place(i)
+            place = self.nesting.place(i)
             if self.statements[i].source is not None:
                 self.spoken.append(Spoken(place, self.found[i].speakers, self.found[i].people, i))
         return self.found
-
-    def _place(self, i: int) -> int:
-        one = self.statements[i]
-        return one.source.start if one.source else one.content.start
-
-    def _around(self, i: int) -> int | None:
-        """The statement in whose quoted words or turn this one's source stands."""
-        place, source = self._place(i), self.statements[i].source
-        if source is None or tuple(source.spans[0]) in self.labels:
-            return None
-        best: tuple[int, int] | None = None
-        at = bisect_right(self._content_starts, place)
-        for start, end, j in self._by_content[max(0, at - _OVERLAPS) : at]:
-            if j == i or not start <= place < end or self._place(j) == place:
-                continue
-            other = self.statements[j]
-            whole = other.source is not None and tuple(other.source.spans[0]) in self.labels
-            within = any(low <= place < high for low, high in other.content.spans)
-            if within and (whole or self.depths[place]) and (best is None or end - start < best[0]):
-                best = (end - start, j)
-        return best[1] if best else None
-
-    def _depth(self, i: int, around: Sequence[int | None]) -> int:
-        depth, at = 0, around[i]
-        while at is not None and depth < 5:
-            depth, at = depth + 1, around[at]
-        return depth
 
     def _one(self, statement: Statement, outer: Found | None) -> Found:
         source = statement.source
         if source is None:
             return self._unsourced(statement)
         if tuple(source.spans[0]) in self.labels:
-            return self._label(source.text)
+            return self.margins.read(source.text)
         if not any(char.isalnum() for char in source.text):
             return Found()
         heads = phrases.heads(self.cast, *source.spans[0])
@@ -148,11 +107,11 @@ class _Resolver:
             return parts[0]
         if all(part.speakers for part in parts):
             return Found(
-                tuple(speaker for part in parts for speaker in part.speakers),
+                tuple(one for part in parts for one in part.speakers),
                 (),
                 tuple(person for part in parts for person in part.people),
             )
-        return Found((), tuple(speaker for part in parts for speaker in (*part.speakers, *part.candidates)))
+        return Found((), tuple(one for part in parts for one in (*part.speakers, *part.candidates)))
 
     def _head(self, head: Head, outer: Found | None) -> Found:
         if head.sort == "people":
@@ -165,7 +124,7 @@ class _Resolver:
             return self._both(head)
         if head.sort == "pronoun":
             return self._pronoun(head, outer)
-        return Found((Speaker(head.name, "unnamed", confidence=0.9, why="described, not named"),))
+        return self.offices.described(head, self.text)
 
     def _unsourced(self, statement: Statement) -> Found:
         """A quotation without a source goes on with the speaker before it, in the same paragraph."""
@@ -191,24 +150,11 @@ class _Resolver:
     def _named(self, name: Name, place: int) -> Found:
         people = name.people
         if len(people) == 1:
-            return self._sure(people[0], 0.97, "named")
+            return sure(people[0], 0.97, "named")
         chosen = antecedents.choose(self.cast, name)
         if chosen is not None:
-            return self._sure(chosen, 0.8, "a shared surname, from its title or use")
-        return self._unsure(people)
-
-    def _sure(self, person: Person, confidence: float, why: str) -> Found:
-        return Found((self._speaker(person, confidence, why),), (), (person,))
-
-    def _unsure(self, people: Sequence[Person]) -> Found:
-        people = list(dict.fromkeys(people))
-        share = 1 / max(1, len(people))
-        return Found(
-            (), tuple(self._speaker(one, round(share, 2), "may be meant") for one in people[:_CANDIDATES])
-        )
-
-    def _speaker(self, person: Person, confidence: float, why: str) -> Speaker:
-        return Speaker(person.name, "person", None, person.role, person.country, confidence, why)
+            return sure(chosen, 0.8, "a shared surname, from its title or use")
+        return unsure(people)
 
     def _thing(self, head: Head) -> Found:
         name = self._fullest(head.name) if head.name.split()[-1][0].isupper() else head.name
@@ -216,7 +162,8 @@ class _Resolver:
         if head.kind == "country":
             country = self.cast.land(name)
         elif head.kind == "organization":
-            country = countries.seat(name) or self._owner(name)
+            country = self.cast.seat(name) or self._owner(name)
+            country = None if seats.is_body(self.linker.known, country) else country
         return Found((Speaker(name, head.kind, None, None, country, 0.9, "named"),))
 
     def _owner(self, name: str) -> str | None:
@@ -238,19 +185,56 @@ class _Resolver:
 
     def _role(self, head: Head, outer: Found | None) -> Found:
         if self.text[head.start : head.start + 4].lower().startswith("this"):
-            return Found((Speaker(head.name, "unnamed", confidence=0.8, why="described, not named"),))
+            return described(head.name, 0.8)
         plural = antecedents.is_plural(head.name)
         if plural:
             pair = antecedents.pair_of(self.cast, self.spoken, head.start, plural)
             if pair:
                 return Found(pair.speakers, (), pair.people)
-            return Found((Speaker(head.name, "unnamed", confidence=0.6, why="described, not named"),))
+            several = self.offices.holders(head)
+            if several:
+                return several
+            return described(head.name, 0.6)
         people = antecedents.by_role(self.cast, head.name, head.start, self.spoken, own=self._own_side())
+        held = self.offices.holder(head.name, head.start, people)
+        if held is not None:
+            return held
         if len(people) == 1:
-            return self._sure(people[0], 0.85, "by role")
+            return sure(people[0], 0.85, "by role")
         if people:
-            return self._unsure(people)
-        return Found((Speaker(head.name, "unnamed", confidence=0.5, why="described, not named"),))
+            return unsure(people)
+        return described(head.name, 0.5)
+
+    def within(self, i: int) -> str | None:
+        """The id of the statement in whose content all of this one stands."""
+        outer = self.nesting.within(i)
+        return None if outer is None else self.statements[outer].id
+
+    def addressee(self, statement: Statement) -> tuple[Speaker, ...]:
+        """To whom a statement was made, where the text says so right behind the cue."""
+        span = addressees.place(self.text, statement)
+        if span is None:
+            return ()
+        return tuple(map(self.linker.linked, self._told(*span)))
+
+    def _told(self, start: int, end: int) -> tuple[Speaker, ...]:
+        heads = phrases.heads(self.cast, start, end)
+        found: list[Speaker] = []
+        for head in heads:
+            if head.sort == "people":
+                part = self._named(head.names[0], head.start)
+            elif head.sort == "thing" and addressees.is_house(head.name, head.kind, self.cast):
+                part = self._thing(head)
+            elif head.sort == "role":
+                part = self._role(head, None)
+            elif head.sort == "unnamed" and addressees.is_audience(head.name):
+                part = described(head.name, 0.8)
+            else:
+                return ()
+            if not part.speakers:
+                return ()
+            found += part.speakers
+        return tuple(found)
 
     def _own_side(self) -> str | None:
         return self.document.party if self.document.genre != "report" else None
@@ -261,9 +245,9 @@ class _Resolver:
             return Found(pair.speakers, (), pair.people)
         people = antecedents.two_of(self.cast, head.name, head.start)
         if len(people) == 2:
-            speakers = tuple(self._speaker(person, 0.8, "the two of that role") for person in people)
+            speakers = tuple(speaker(person, 0.8, "the two of that role") for person in people)
             return Found(speakers, (), tuple(people))
-        return self._unsure(people)
+        return unsure(people)
 
     def _pronoun(self, head: Head, outer: Found | None) -> Found:
         sort = head.name
@@ -275,15 +259,15 @@ class _Resolver:
                 )
             if self.depths[head.start]:
                 return Found()
-            return Found((Speaker(AUTHOR, "unnamed", confidence=0.6, why="first person in the narration"),))
+            return described(AUTHOR, 0.6, "first person in the narration")
         if sort in (phrases.HE, phrases.SHE):
             people = antecedents.by_pronoun(
                 self.cast, self.spoken, head.start, "m" if sort == phrases.HE else "f",
                 outer.people if outer else (),
             )  # fmt: skip
             if len(people) == 1:
-                return self._sure(people[0], 0.8, "by pronoun")
-            return self._unsure(people)
+                return sure(people[0], 0.8, "by pronoun")
+            return unsure(people)
         if sort == phrases.WHO:
             return self._relative(head)
         if sort == phrases.BOTH:
@@ -315,63 +299,5 @@ class _Resolver:
                 return self._thing(one)
             if not thing and one.sort == "role":
                 people = antecedents.by_role(self.cast, one.name, one.start, (), salient=False)
-                return self._sure(people[0], 0.8, "by role") if len(people) == 1 else self._unsure(people)
+                return sure(people[0], 0.8, "by role") if len(people) == 1 else unsure(people)
         return Found()
-
-    # Transcripts
-
-    def _label(self, label: str) -> Found:
-        """Who stands in a transcript's margin: "PRESIDENT VARGA", "MR. REYL", "THE PRESIDENT", "Q"."""
-        words = " ".join(label.split()).strip(" :*_").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-        if words.lower() in _ASKING:
-            return Found((Speaker("reporter", "unnamed", confidence=0.9, why="asks in the transcript"),))
-        if words.lower().split()[-1:] and words.lower().split()[-1] in _VOICES:
-            return Found((Speaker(words, "unnamed", confidence=0.9, why="described in the margin"),))
-        if words.lower() == "a":
-            return Found()
-        pieces = re.sub(r"^the\s", "", words, flags=re.IGNORECASE).split()
-        at = 0
-        while at < len(pieces) and self._is_title(pieces, at):
-            at += 1
-        name, title = pieces[at:], pieces[:at]
-        if name:
-            return self._label_named(name, " ".join(title))
-        role = " ".join(pieces).lower()
-        people = antecedents.by_role(self.title, role, 0, (), salient=False)
-        if not people:
-            # What is asked about some other president is no evidence of who answers.
-            first = min(start for start, _ in self.labels)
-            people = antecedents.by_role(self.cast, role, 0, (), own=self._own_side(), salient=False)
-            people = [one for one in people if one.first < first]
-        if len(people) == 1 and roles(role):
-            return self._sure(people[0], 0.85, "by role in the margin")
-        if people:
-            return self._unsure(people)
-        return Found((Speaker(words, "unnamed", confidence=0.6, why="an office in the margin"),))
-
-    def _is_title(self, pieces: list[str], at: int) -> bool:
-        low = pieces[at].lower().rstrip(".,")
-        return low in _MARGIN_TITLES or bool(self.cast.land(pieces[at]))
-
-    def _called(self, name: list[str]) -> list[Person]:
-        """The people of the text, else of the title, whom a margin names."""
-        for cast in (self.cast, self.title):
-            people = cast.called(name) or cast.called(name[-1:])
-            if any(len(one.words) > 1 for one in people):
-                return people
-        return self.cast.called(name) or self.title.called(name)
-
-    def _label_named(self, name: list[str], title: str) -> Found:
-        people = self._called(name)
-        if len(people) > 1 and title:
-            wanted = roles(title)
-            gender = titles.COURTESY.get(title.lower().rstrip("."))
-            fitting = [one for one in people if (wanted & one.roles) or (gender and one.gender == gender)]
-            people = fitting or people
-        if len(people) == 1:
-            return self._sure(people[0], 0.95, "named in the margin")
-        if people:
-            return self._unsure(people)
-        office = not set(title.lower().rstrip(".").split()) <= titles.BARE_TITLES
-        role = title.title() if office else None
-        return Found((Speaker(" ".join(name), "person", None, role, None, 0.9, "named in the margin"),))

@@ -28,9 +28,14 @@ _NARROWEST = 24
 """A column narrower than this is no longer read; the parties are then set one below another."""
 
 
-def readings(readings: Sequence[Reading], *, width: int = 80, color: bool = False) -> str:
-    """Every document with its statements, in text order, ``width`` columns wide."""
-    return _drawn(lambda console: _readings(console, readings), width, color)
+def readings(
+    readings: Sequence[Reading], *, width: int = 80, color: bool = False, explain: bool = False
+) -> str:
+    """Every document with its statements, in text order, ``width`` columns wide.
+
+    With ``explain`` each statement is followed by the evidence for its speakers and the candidates.
+    """
+    return _drawn(lambda console: _readings(console, readings, explain), width, color)
 
 
 def comparison(comparison: Comparison, *, width: int = 80, color: bool = False) -> str:
@@ -67,12 +72,12 @@ def _facts(document: Document) -> str:
     return plain(" · ".join(part for part in views.facts(document) if part != document.title))
 
 
-def _readings(console: Console, readings: Sequence[Reading]) -> None:
+def _readings(console: Console, readings: Sequence[Reading], explain: bool) -> None:
     for reading in readings:
-        _reading(console, reading)
+        _reading(console, reading, explain)
 
 
-def _reading(console: Console, reading: Reading) -> None:
+def _reading(console: Console, reading: Reading, explain: bool) -> None:
     from rich.rule import Rule
     from rich.table import Table
 
@@ -92,6 +97,8 @@ def _reading(console: Console, reading: Reading) -> None:
         grid.add_row(plain(statement.id), _text((words, "bold")))
         grid.add_row("", _text("— ", plain(views.said_by(voice)), party))
         grid.add_row("", _text((plain(f"{voice.manner}; {voice.certainty}"), "dim")))
+        for line in views.evidence(voice) if explain else ():
+            grid.add_row("", _text((plain(line), "dim")))
         console.print(grid)
         console.print()
     if not reading.statements:

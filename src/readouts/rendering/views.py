@@ -42,9 +42,16 @@ class Voice:
         parts = [f"words {wording.percent(self.statement.confidence)}"]
         for speaker in self.speakers:
             whom = "speaker" if len(self.speakers) == 1 else speaker.name
-            why = f" ({speaker.why})" if speaker.why else ""
+            rule = speaker.why.partition("; ")[0]
+            why = f" ({rule})" if rule else ""
             parts.append(f"{whom} {wording.percent(speaker.confidence)}{why}")
         return ", ".join(parts)
+
+    @property
+    def grounds(self) -> str:
+        """What the gazetteer adds to the rules that :attr:`certainty` names, for the page."""
+        found = (speaker.why.partition("; ")[2] for speaker in self.speakers)
+        return "; ".join(dict.fromkeys(filter(None, found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +230,22 @@ def said_by(voice: Voice) -> str:
     if voice.cue:
         parts.append(f", cue “{voice.cue}”")
     return "".join(parts)
+
+
+def evidence(voice: Voice) -> list[str]:
+    """Why these are a statement's speakers, who else it might be, and to whom it was said, a line each."""
+    lines = [f"speaker: {_weighed(speaker)}" for speaker in voice.speakers]
+    lines += [f"candidate: {_weighed(speaker)}" for speaker in voice.statement.candidates]
+    if not voice.speakers and not voice.statement.candidates:
+        lines.append("speaker: nothing in the text or the gazetteer decides, and nobody is likelier")
+    return lines + [f"said to: {_weighed(speaker)}" for speaker in voice.statement.addressee]
+
+
+def _weighed(speaker: Speaker) -> str:
+    actor = f" = {speaker.actor.label} [{speaker.actor.id}]" if speaker.actor else ""
+    kind = "" if speaker.kind == "person" else f", {speaker.kind}"
+    why = f": {speaker.why}" if speaker.why else ""
+    return f"{wording.named(speaker)}{actor}{kind}, {wording.percent(speaker.confidence)}{why}"
 
 
 def facts(document: Document) -> list[str]:
