@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import NamedTuple
+
+from readouts.reading.actor_rows import Term
 
 
-class Claim(NamedTuple):
-    """One source's word on a term of office; the fields are those of readouts.reading.actors.Term."""
-
-    person: str
-    country: str
-    key: str
-    roles: str
-    title: str
-    start: str
-    end: str
-    source: str
-    as_of: str
-
-
-def merged(claims: list[Claim], order: list[str]) -> list[Claim]:
+def merged(claims: list[Term], order: list[str]) -> list[Term]:
     """Claims of one person's same office whose times overlap, as one; ``order`` is who is believed."""
-    out: list[Claim] = []
+    out: list[Term] = []
     by_office = sorted(claims, key=lambda claim: (claim.person, claim.country, claim.key))
     for _, group in groupby(by_office, key=lambda claim: (claim.person, claim.country, claim.key)):
-        found: list[Claim] = []
+        found: list[Term] = []
         for claim in sorted(group, key=lambda claim: (order.index(claim.source), claim.start)):
             same = next((i for i, other in enumerate(found) if _is_same(other, claim)), None)
             if same is None:
@@ -36,7 +23,7 @@ def merged(claims: list[Claim], order: list[str]) -> list[Claim]:
     return out
 
 
-def _is_same(one: Claim, other: Claim) -> bool:
+def _is_same(one: Term, other: Term) -> bool:
     if one.source == other.source:
         return not one.end and not other.end
     low, high = _span(one)
@@ -44,11 +31,11 @@ def _is_same(one: Claim, other: Claim) -> bool:
     return max(low, begin) <= min(high, end)
 
 
-def _span(claim: Claim) -> tuple[str, str]:
+def _span(claim: Term) -> tuple[str, str]:
     return claim.start or "0000", f"{claim.end or '9999'}-99"[:10]
 
 
-def _both(better: Claim, other: Claim) -> Claim:
+def _both(better: Term, other: Term) -> Term:
     """The better claim, with what the other knows more exactly, or later."""
     start = better.start
     if not start or (other.start.startswith(start) and len(other.start) > len(start)):

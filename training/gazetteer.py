@@ -19,8 +19,9 @@ from pathlib import Path
 
 import yaml
 from actor_states import States
-from actor_terms import Claim, merged
+from actor_terms import merged
 
+from readouts.reading.actor_rows import Term
 from readouts.reading.spellings import folded, office, plain
 
 HERE = Path(__file__).parent / "actors"
@@ -118,7 +119,7 @@ class Builder:
         self.data = data / "gazetteers"
         self.people = People()
         self.states = States(HERE)
-        self.claims: list[Claim] = []
+        self.claims: list[Term] = []
 
     def build(self) -> None:
         """Read everything; who comes first gives the labels."""
@@ -140,7 +141,7 @@ class Builder:
         title = re.sub(r" \([^)]*\)$", "", title).replace("Lichtenstein", "Liechtenstein")
         key, roles = self._office(person, code, title)
         as_of = SOURCES[source]
-        self.claims.append(Claim(person, code, key, roles, title, start, end, source, as_of))
+        self.claims.append(Term(person, code, key, roles, title, start, end, source, as_of))
 
     def _office(self, person: str, code: str, title: str) -> tuple[str, str]:
         """The office in its one form, without the country, and what it leads."""
@@ -185,7 +186,7 @@ class Builder:
             if row["person"] and row["name"]:
                 code = self.states.code(row["country"], row["countryLabel"])
                 person = self.people.add(row["person"], row["name"], "ministers")
-                claim = Claim(
+                claim = Term(
                     person, code, "foreign minister", "", row["positionLabel"], row["start"], "", "ministers",
                     SOURCES["ministers"],
                 )  # fmt: skip
@@ -238,7 +239,7 @@ class Builder:
         country in that very year, and else for nobody.
         """
         cow = {row["cow"]: row["code"] for row in rows(HERE / "cow.csv")}
-        known: dict[tuple[str, str], list[Claim]] = {}
+        known: dict[tuple[str, str], list[Term]] = {}
         for claim in self.claims:
             if claim.start and set(claim.roles) & set("SGM"):
                 known.setdefault((claim.country, claim.start[:4]), []).append(claim)
@@ -279,7 +280,7 @@ def _next_month(day: str) -> str:
     return f"{year + month // 12}-{month % 12 + 1:02d}"
 
 
-def lead(claims: list[Claim]) -> list[Claim]:
+def lead(claims: list[Term]) -> list[Term]:
     """Where nobody is known as prime minister or chancellor, the president leads the government."""
     others = {claim.country for claim in claims if "G" in claim.roles}
     return [

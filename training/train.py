@@ -231,66 +231,88 @@ def run_pass(
     return {name: round(value / counts[name], 4) for name, value in sums.items()}
 
 
-def train(
-    stage: str, plan: Plan, data: Path, out: Path, start: Path | None, resume: bool, small: int | None
-) -> None:
+@dataclass(frozen=True)
+class Run:
+    """One stage's run: what it reads, where it writes, and where it begins."""
+
+    stage: str
+    data: Path
+    out: Path
+    start: Path | None
+    resume: bool
+    small: int | None
+
+
+class Learner:
+    """A reader with its moving average, its optimiser and its rates."""
+
+    def __init__(self, reader: Reader, plan: Plan, steps: int) -> None:
+        ramp = max(1, int(plan.warm * steps))
+        self.reader = reader
+        self.optimiser = torch.optim.AdamW(groups(reader, plan), betas=(0.9, 0.98), fused=True)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimiser, lambda s: min((s + 1) / ramp, max(0.01, (steps - s) / (steps - ramp)))
+        )
+        self.mean = torch.optim.swa_utils.AveragedModel(
+            reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average)
+        )
+
+    def step(self) -> None:
+        """Go one step along the gradients."""
+        self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        self.schedule.step()
+        self.mean.update_parameters(self.reader)
+
+    def save(self, out: Path, plan: Plan, passes: int) -> None:
+        """Write what a resumed run needs, and the reader so far."""
+        state = {name: getattr(self, name).state_dict() for name in _PARTS} | {"passes": passes}
+        torch.save(state, out / "last.pt.part")
+        (out / "last.pt.part").replace(out / "last.pt")
+        torch.save({"reader": self.mean.module.state_dict(), "plan": asdict(plan)}, out / "reader.pt")
+
+    def load(self, path: Path, device: torch.device) -> int:
+        """Go on from there; how many passes are done."""
+        state = torch.load(path, map_location=device)
+        for name in _PARTS:
+            getattr(self, name).load_state_dict(state[name])
+        return int(state["passes"])
+
+
+_PARTS = ("reader", "mean", "optimiser", "schedule")
+
+
+def train(run: Run, plan: Plan) -> None:
     """Run the plan; see the module's text for what it writes."""
-    out.mkdir(parents=True, exist_ok=True)
+    run.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = tokenizer_of_base()
-    material = Material(stage, data, tokenizer, small)
-    dev = polnear(data / "polnear" / "dev", tokenizer)[:small]
+    material = Material(run.stage, run.data, tokenizer, run.small)
+    dev = polnear(run.data / "polnear" / "dev", tokenizer)[: run.small]
     reader = base(BASE, plan.dropout).to(device)
-    if start:
-        state = torch.load(start, map_location=device)["reader"]
+    if run.start:
+        state = torch.load(run.start, map_location=device)["reader"]
         missing = reader.load_state_dict(state, strict=False).missing_keys
         assert all(name.startswith(NEW) for name in missing), missing
-    optimiser = torch.optim.AdamW(groups(reader, plan), betas=(0.9, 0.98), fused=True)
     first_pass = batches(material.articles, plan.batch, plan.seed * 1000)
-    each = sum(SHARES[stage].values()) if stage in SHARES else sum(1 for _ in first_pass)
-    total = plan.passes * each
-    ramp = max(1, int(plan.warm * total))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / ramp, max(0.01, (total - s) / (total - ramp)))
-    )
-    mean = torch.optim.swa_utils.AveragedModel(
-        reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average)
-    )
-    first = 0
-    if resume and (out / "last.pt").exists():
-        state = torch.load(out / "last.pt", map_location=device)
-        for name, part in (
-            ("reader", reader),
-            ("mean", mean),
-            ("optimiser", optimiser),
-            ("schedule", schedule),
-        ):
-            part.load_state_dict(state[name])
-        first = state["passes"]
+    each = sum(SHARES[run.stage].values()) if run.stage in SHARES else sum(1 for _ in first_pass)
+    learner = Learner(reader, plan, plan.passes * each)
+    last = run.out / "last.pt"
+    first = learner.load(last, device) if run.resume and last.exists() else 0
     for layer in reader.encoder.layers:
         layer.compile()
-
-    def after() -> None:
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
-        schedule.step()
-        mean.update_parameters(reader)
-
     for number in range(first, plan.passes):
         torch.manual_seed(plan.seed + number)
         reader.train()
         began = time.time()
-        found = run_pass(material.steps(reader, plan, number, device), reader, device, number, after)
+        steps = material.steps(reader, plan, number, device)
+        found = run_pass(steps, reader, device, number, learner.step)
         row = {"pass": number + 1, "seconds": round(time.time() - began)} | found
-        state = {"reader": reader.state_dict(), "mean": mean.state_dict(), "passes": number + 1}
-        state |= {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
-        torch.save(state, out / "last.pt.part")
-        (out / "last.pt.part").replace(out / "last.pt")
-        torch.save({"reader": mean.module.state_dict(), "plan": asdict(plan)}, out / "reader.pt")
-        if number + 1 == plan.passes or (stage == "attribution" and number % 3 == 2):
-            row["dev"] = measure(mean.module, dev, device)
-        with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+        learner.save(run.out, plan, number + 1)
+        if number + 1 == plan.passes or (run.stage == "attribution" and number % 3 == 2):
+            row["dev"] = measure(learner.mean.module, dev, device)
+        with (run.out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(row) + "\n")
         tqdm.write(json.dumps(row))
 
@@ -307,7 +329,7 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true", help="go on from RUN/last.pt")
     parser.add_argument("--small", type=int, help="only so many articles, to try the machinery")
     given = parser.parse_args()
-    train(given.stage, PLANS[given.stage], given.data, given.out, given.start, given.resume, given.small)
+    train(Run(**vars(given)), PLANS[given.stage])
 
 
 if __name__ == "__main__":
