@@ -152,9 +152,45 @@ WITHIN_A_DOCUMENT = {
     "critics": Case(LEAD + "[Critics] said {no}.", who("?")),
     "whoever": Case(LEAD + "[Nobody] said {no}.", who("?")),
     "the late president": Case(LEAD + "[The late president] said {no}.", who("?")),
-    "the two sides": Case(
-        LEAD + "[The two sides] said {no}.", who("Ilse Varga", "Anton Dovik"),
-        fails="the sides of a meeting are taken from speakers who spoke together, not from a lead that names them",
+    "the two sides": Case(LEAD + "[The two sides] said {no}.", who("Ilse Varga", "Anton Dovik")),
+    "the sides of a meeting of three": Case(
+        "Foreign Minister Tomas Reyl met with Prime Minister Anton Dovik and Foreign Minister Jonas Hale of Tarnovia. "
+        "[Both sides] said {no}.",
+        who("Tomas Reyl", "Anton Dovik", "Jonas Hale"), ACCOUNT,
+    ),
+    "the leaders of a meeting of three": Case(
+        "Foreign Minister Tomas Reyl met with Prime Minister Anton Dovik and Foreign Minister Jonas Hale of Tarnovia. "
+        "[Both leaders] said {no}.",
+        who(), ACCOUNT,
+    ),
+    "the leaders, others unnamed": Case(
+        "President Varga spoke by phone with Prime Minister Dovik and members of his cabinet. [The leaders] said {no}.",
+        who("?"), ACCOUNT,
+    ),
+    "they, in an account": Case(
+        "President Varga spoke today with Prime Minister Dovik of Tarnovia. [They] discussed {the ferry}.",
+        who("Varga", "Dovik"), ACCOUNT,
+    ),
+    "they, where others are unnamed": Case(
+        "President Varga met today with leaders from the region. [They] discussed {the ferry}.", who(), ACCOUNT
+    ),
+    "the two presidents of an account without its opening": Case(
+        "[The two presidents] said {no}. Karl Ostrov thanked Ilse Varga.", who("Karl Ostrov", "Ilse Varga"), ACCOUNT
+    ),
+    "the presidents, of whom three are named": Case(
+        "Karl Ostrov thanked Ilse Varga. [The presidents] said {no}. President Jana Dorn of Belsund sent her greetings.",
+        who("?"), ACCOUNT,
+    ),
+    "we, who discussed": Case(
+        "I spoke with Prime Minister Dovik this morning. [We] <discussed> {the ferry}.", who("Ilse Varga", "Dovik"), ACCOUNT
+    ),
+    "the one who was informed": Case(LEAD + "[Dovik] <was informed> {of the talks}.", who()),
+    "an office that serves another": Case(
+        "Head of the Office of the President Mira Kolm came. [The Head of the Office of the President] said {no}.",
+        who("Mira Kolm"), ACCOUNT,
+    ),
+    "she, behind an office": Case(
+        "Ilse Varga came. The President of Velmark left. [She] said {no}.", who("Ilse Varga"), ACCOUNT
     ),
     "joint statement by name": Case(LEAD + "[Varga and Dovik] said {they agree}.", who("Ilse Varga", "Anton Dovik")),
     "three together": Case(MORE + "[Varga, Dovik and Salk] said {no}.", who("Ilse Varga", "Anton Dovik", "Mira Salk")),
@@ -301,7 +337,7 @@ IN_OFFICIAL_TEXTS = {
     "the Foreign Minister in the ministry's account": Case("[The Foreign Minister] said {no}.", act("p3"), MINISTRY),
     "the President in the ministry's account": Case("[The President] said {no}.", act(None), MINISTRY),
     "President with a surname at home": Case("[President Varga] said {no}.", act("p1", party=["Velmark"]), ACCOUNT),
-    "President with a guest's surname": Case("[President Ostrov] said {no}.", act(None), ACCOUNT),
+    "President with a guest's surname": Case("[President Ostrov] said {no}.", act("p7"), ACCOUNT),
     "the Secretary": Case(
         "[The Secretary] said {no}.", act("Q7821917"),
         {"genre": "account", "date": "2022-01-28", "party": "United States", "issuer": "U.S. Department of State"},
@@ -313,7 +349,8 @@ IN_OFFICIAL_TEXTS = {
         "[The President] said {no}.", act("Q6279"),
         {"genre": "account", "date": "2021-12-30", "party": "United States", "issuer": "The White House"},
     ),
-    "party of a guest by title and surname": Case("[President Ostrov] said {no}.", side(None), ACCOUNT),
+    "party of a guest by title and surname": Case("[President Ostrov] said {no}.", side("Tarnovia"), ACCOUNT),
+    "party of a guest whom nobody knows": Case("[President Kalden] said {no}.", side(None), ACCOUNT),
     "party of a king where there is none": Case("[King Olaf] said {no}.", side(None), ACCOUNT),
     "party of one's own by surname": Case("[Prime Minister Hartog] said {no}.", side("Velmark"), ACCOUNT),
     "the Head of State": Case("[The Head of State] said {no}.", act("p1"), ACCOUNT),
@@ -472,7 +509,7 @@ MARGINS: dict[str, tuple[list[str], str, Mapping[str, Any], list[tuple[str, str 
     ),
     "the president, no date": (["THE PRESIDENT"], "Remarks", ACCOUNT | UNDATED, [("?", None)]),
     "president and surname": (["PRESIDENT VARGA"], "Remarks", ACCOUNT, [("VARGA", "p1")]),
-    "a guest's surname": (["PRESIDENT OSTROV"], "Remarks", ACCOUNT, [("OSTROV", None)]),
+    "a guest's surname": (["PRESIDENT OSTROV"], "Remarks", ACCOUNT, [("OSTROV", "p7")]),
     "surname with courtesy": (["MR. REYL"], "Remarks", ACCOUNT, [("REYL", None)]),
     "named in the title": (["THE PRESIDENT"], NAMED, ACCOUNT, [("Varga", "p1")]),
     "a guest named in the title": (["PRIME MINISTER DOVIK"], NAMED, ACCOUNT, [("Dovik", "p4")]),

@@ -92,6 +92,11 @@ class Gazetteer:
         return _index(self.tables.people, lambda person: map(plain, (person.label, *person.names)))
 
     @cached_property
+    def full_names(self) -> frozenset[str]:
+        """Everybody's names of two words and more, as :func:`plain` has them."""
+        return frozenset(name for name in self._named if " " in name)
+
+    @cached_property
     def _spelt(self) -> dict[str, list[Person]]:
         return _index(self.tables.people, lambda person: map(folded, (person.label, *person.names)))
 

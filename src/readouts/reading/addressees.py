@@ -22,6 +22,11 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|got)(?:\s\w+ly)?\s$")
+_TOLD = re.compile(
+    r"(?:(?:was|were|is|are|has been|have been|had been|being|got)\s)(?:\w+ly\s|also\s)?"
+    r"(?:told|informed|briefed|notified|advised|assured|reminded|warned|asked|urged)\b(?!\sby\b)",
+    re.IGNORECASE,
+)
 # One name or a few joined, and whether a title leads; what follows must not go on with it.
 _WHOM = re.compile(
     r"(?:the\s)?(?:(?:[a-z]+\s){0,3}?)"
@@ -51,6 +56,12 @@ _OBJECT_END = re.compile(
 _CONTENT_END = re.compile(r"\s(?:to|for|that|about|not to|whether|if|why|how)\b")
 
 
+def is_told(statement: Statement) -> bool:
+    """Whether the source is the one spoken to: "the adviser was informed of the talks"."""
+    source, cue = statement.source, statement.cue
+    return bool(source and cue and source.start < cue.start and _TOLD.match(cue.text))
+
+
 def is_audience(words: str) -> bool:
     """Whether ``words`` describe people who are spoken to: "reporters", "the crowd"."""
     return bool(_AUDIENCE.fullmatch(words))
@@ -74,6 +85,8 @@ def place(text: str, statement: Statement) -> tuple[int, int] | None:
     """
     if statement.cue is None:
         return None
+    if is_told(statement) and statement.source:
+        return statement.source.spans[0]
     low, high = statement.cue.spans[0]
     cue = text[low:high]
     verb = _TELLING.search(cue) or _TO.search(cue)

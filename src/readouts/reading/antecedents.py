@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from readouts.reading import titles
@@ -33,8 +33,9 @@ _OFFICES = frozenset({
 })  # fmt: skip
 _ROLE = re.compile(
     r"\b[Tt]he ((?:[A-Z][\w.\-]* |foreign |prime |vice ){0,3}"
-    r"(?:president|senator|minister|governor|candidate|nominee|leader|secretary|congress(?:man|woman)|chancellor"
-    r"|mayor|judge|general|spokes(?:man|woman)|chairman|chairwoman))\b(?! (?:of|for)\b)"
+    r"(?i:president|senator|minister|governor|candidate|nominee|leader|secretary|congress(?:man|woman)|chancellor"
+    r"|mayor|judge|general|spokes(?:man|woman)|chairman|chairwoman)"
+    r"(?: of (?:the )?[A-Z][\w.\-]*(?: [A-Z][\w.\-]*)*)?)\b(?! (?:of|for)\b)"
 )
 _OBLIQUE = re.compile(
     r"\b(?:with|to|of|for|by|from|about|against|than|like|on|over|as|at|called|told|and|or)\s(?:[A-Z][\w.]*\s)*$"
@@ -48,6 +49,10 @@ _MARK = re.compile(r"(?:[A-Z]\.)+|[A-Z][\w\-]*")
 _MAN = re.compile(
     r"\b(?:man|businessman|congressman|spokesman|chairman|king|father|husband|son|brother|mogul|actor)$"
 )
+
+
+# What takes two: in "we discussed" the author is not alone.
+_MUTUAL = re.compile(r"(?:also |further )?(?:discuss|agree|exchang|review|talk|spoke)\w*\b", re.IGNORECASE)
 
 
 class Spoken(NamedTuple):
@@ -139,9 +144,23 @@ def _salient(
 
 
 def by_pronoun(
-    cast: Cast, spoken: Sequence[Spoken], place: int, gender: str, outer: Sequence[Person]
+    cast: Cast,
+    spoken: Sequence[Spoken],
+    place: int,
+    gender: str,
+    outer: Sequence[Person],
+    held: Callable[[str, int], Sequence[Person]],
 ) -> list[Person]:
-    """Whom "he" or "she" at ``place`` means: one, several if it is not clear, nobody if none is near."""
+    """Whom "he" or "she" at ``place`` means: one, several if it is not clear, nobody if none is near.
+
+    Args:
+        cast: the people of the text.
+        spoken: the statements resolved before.
+        place: where the pronoun stands.
+        gender: "m" or "f".
+        outer: who says the words around, and is not meant.
+        held: who of the text has the office of a role at a place.
+    """
     here = cast.sentence(place)
     scores = _salient(cast, spoken, place, gender, outer)
     last = next((one for one in reversed(spoken) if one.place < place), None)
@@ -156,7 +175,7 @@ def by_pronoun(
     roles_near = [match for match in _ROLE.finditer(cast.text, low, place) if not cast.depths[match.start()]]
     if roles_near:
         match = roles_near[-1]
-        named = by_role(cast, match[1], match.start(), (), salient=False)
+        named = [*held(match[1], match.start())]
         distance = here - cast.sentence(match.start())
         if len(named) == 1:
             scores.add(named[0], _NEAR[distance] + 0.8)
@@ -207,6 +226,11 @@ def last_spoken(cast: Cast, spoken: Sequence[Spoken], place: int, plural: bool) 
             return one
         return None
     return None
+
+
+def is_mutual(cue: str) -> bool:
+    """Whether a cue tells what several did together: "discussed", "agreed"."""
+    return bool(_MUTUAL.match(cue))
 
 
 def is_plural(words: str) -> str | None:

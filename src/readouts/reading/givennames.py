@@ -113,6 +113,8 @@ NICKNAMES = {
     "don": "donald", "ron": "ronald", "ken": "kenneth", "tim": "timothy", "sam": "samuel",
     "matt": "matthew", "andy": "andrew", "alex": "alexander", "phil": "philip", "pete": "peter",
     "fred": "frederick", "ray": "raymond", "josh": "joshua", "will": "william", "jon": "jonathan",
+    "jake": "jacob", "zach": "zachary", "gabe": "gabriel", "nate": "nathaniel", "abe": "abraham",
+    "debbie": "deborah", "becky": "rebecca", "vicky": "victoria", "cathy": "catherine",
 }  # fmt: skip
 
 

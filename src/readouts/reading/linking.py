@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from readouts.reading import givennames
 from readouts.reading.actor_rows import Person as Known
 from readouts.reading.actor_rows import State, Term, is_day
 from readouts.reading.actors import Found, Gazetteer
@@ -101,7 +102,8 @@ class Linker:
         self.known = known
         self.cast = cast
         self.day = document.date if document.date and is_day(document.date) else None
-        told = document.party if document.genre != "report" else None
+        self.is_official = document.genre != "report"
+        told = document.party if self.is_official else None
         self.own = known.state(told).one if told else None
         issuer = document.issuer or ""
         self.head = next((key for pattern, key in _HEADS if pattern.search(issuer)), None)
@@ -217,18 +219,39 @@ class Linker:
 
     def _by_surname(self, speaker: Speaker, person: Person | None) -> Held | None:
         """Who is named with an office and a surname only, where office, country and date say the same."""
-        if " " in speaker.name or not speaker.role or (person and person.past):
+        if not speaker.role or (person and person.past):
             return None
         words = speaker.role
+        if _NOT_NOW.match(words):
+            return None
         home = self.known.state(speaker.country).one if speaker.country else self.own
-        if home is None or _NOT_NOW.match(words):
+        found = self._in_office(self._key(words, home), home) if home else Found[Known]()
+        first, surname = speaker.name.split()[0], speaker.name.split()[-1]
+        if home and found.one and self.is_called(found.one, surname):
+            given = found.one.label.split()[0].lower()
+            # "Jacob Sullivan" where the gazetteer has Jake.
+            if first == surname or givennames.same_given(first.lower(), given):
+                return Held(found.one, home, _why(found), words)
+        if speaker.country or first != surname or not self.is_official:
             return None
-        found = self._in_office(self._key(words, home), home)
-        if found.one is None:
+        return self._by_top_office(surname, words)
+
+    def _by_top_office(self, surname: str, words: str) -> Held | None:
+        """Who is the only head of state or government of that surname anywhere, on the date.
+
+        Official texts call their guests so; in a report "President Varga" may be a club's.
+        """
+        if self.day is None:
             return None
-        if not self.is_called(found.one, speaker.name):
+        held = []
+        for one in self.known.person(surname).candidates:
+            if self.is_called(one, surname):
+                terms = [term for term in self.known.terms(one, self.day) if term.roles]
+                held += [(one, term) for term in terms if term.key == office(words, term.country)]
+        if len({one.id for one, _ in held}) != 1:
             return None
-        return Held(found.one, home, _why(found), words)
+        one, term = held[0]
+        return Held(one, self.known.states[term.country], row(term), words)
 
     def is_called(self, person: Known, surname: str) -> bool:
         """Whether ``surname`` is a part of a name of somebody in the gazetteer, in any spelling."""
@@ -236,6 +259,11 @@ class Linker:
         return folded(surname) in {part for name in names for part in folded(name).split()}
 
     # Offices
+
+    def offices(self, person: Person) -> set[str]:
+        """What the gazetteer says that somebody of the text certainly holds on the document's date."""
+        known = self.person(person.name, person).one
+        return {term.key for term in self.known.terms(known, self.day)} if known and self.day else set()
 
     def holder(self, words: str, place: int) -> Held | None:
         """Who certainly holds the office of a bare role on the document's date.
@@ -279,7 +307,8 @@ class Linker:
         return home is None or home.code != self.own.code
 
     def _key(self, words: str, state: State) -> str:
-        key = office(words, state.code)
+        # Whom a "National Security Advisor to the President" advises is no part of the office.
+        key = office(re.sub(r" to the President$", "", words), state.code)
         own = self.head if state is self.own and self.head in _BARE.get(key, ()) else None
         return own or key
 

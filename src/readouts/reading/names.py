@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from readouts.reading import countries, givennames, lands, titles
+from readouts.reading import countries, givennames, lands, spellings, titles
 from readouts.reading.people import Describer, Person
 from readouts.reading.runs import Run, headlines, runs, sentences
 
@@ -55,10 +55,14 @@ class Name(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Countries by name and demonym, and seats of power, in small letters, with what they stand for."""
+    """What is known beside the tables, in small letters.
+
+    Countries by name and demonym, and seats of power, with what they stand for; full names of people.
+    """
 
     lands: Mapping[str, str]
     seats: Mapping[str, str]
+    people: Collection[str] = frozenset()
 
 
 NOTHING_TOLD = Told({}, {})
@@ -81,7 +85,7 @@ class Cast:
             sources: where the sources of its statements stand, ``[start, end)``.
             depths: the quotation depth of each code point, if known. Sentences inside a quotation
                 do not count as steps away from who speaks.
-            told: countries and seats of power that are known beside the tables.
+            told: what is known beside the tables.
         """
         self.text = text
         self._told = told
@@ -196,6 +200,10 @@ class Cast:
             and (low[at] in self._lower or self._by_words.get(tuple(low[at + 1 :])))
         ):
             at += 1
+        # "Head of Presidential Administration Ilse Varga": a name that is known ends what stands before.
+        for size in range(2, min(5, last + 1 - at)):
+            if spellings.plain(" ".join(words[-size:])) in self._told.people:
+                return last + 1 - size, True
         return at, titled
 
     def _is_lone_source(self, run: Run, at: int) -> bool:

@@ -22,6 +22,15 @@ _OFFICE_OF = re.compile(
     rf"((?:[Ff]ormer )?(?:[{CAPITAL}][\w.’'\-]* ){{0,3}}[A-Z]?[\w\-]*(?:ecretary|inister|resident|hancellor"
     r"|hief|irector|hairman|mbassador|ing|ueen|remier|eader|peaker))[ \xa0]of[ \xa0](?:the )?$"
 )
+# "Head of the Office of the President", "Adviser to the Prime Minister": the office is the first named.
+_UNDER = re.compile(
+    rf"(?P<office>(?:[{CAPITAL}][\w.\-]* ){{0,4}}(?:Head|Chief|Advis[eo]r|Assistant|Aide|Counsell?or|Director"
+    r"|Deputy|Representative|Envoy|Secretary|Spokes(?:man|woman|person))"
+    rf"(?: (?:of|to|for) (?:the )?(?:[{CAPITAL}][\w\-]* )*?"
+    r"(?:Office|Staff|Administration|Cabinet|Chancellery|Council))?"
+    r" (?:of|to|for) (?:the )?(?:Vice |Deputy |Prime )?(?:President|Minister|Chancellor|King|Queen))"
+    rf"(?: of (?:the )?(?P<land>(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*(?: [{CAPITAL}][\w\-]*){{0,3}}?))? $"
+)
 _OF_LAND = re.compile(rf" of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)")
 _LAND_OWNING = re.compile(rf"((?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]+)(?: [A-Z][a-z]+)?[’']s?\s$")
 _RELATED = re.compile(
@@ -32,7 +41,7 @@ _CAPITALS = re.compile(rf"(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _OVER = re.compile(r"\b(?:former|ex-|late|then-?|retired|ousted|deposed)\b", re.IGNORECASE)
 # Small words that are part of an office: "former deputy prime minister".
-_PREMODIFIERS = frozenset({
+PREMODIFIERS = frozenset({
     "former", "prime", "foreign", "defense", "defence", "vice", "presidential", "vice-presidential",
     "press", "communications", "communication", "campaign", "interior", "finance", "deputy", "senior",
     "top", "longtime", "chief", "executive", "running", "national", "security", "state", "federal",
@@ -141,13 +150,19 @@ class Describer:
         if words[-1] not in titles.ROLE_NOUNS:
             return None
         i = len(words) - 1
-        while i and words[i - 1] in _PREMODIFIERS:
+        while i and words[i - 1] in PREMODIFIERS:
             i -= 1
         return " ".join(words[i:]), match[1] if i == 0 else ""
 
     def describe(self, person: Person, run: Run, at: int) -> None:
         """Note what stands before and behind a name whose first word is number ``at`` of ``run``."""
         start, end = run.places[at][0], run.places[-1][1]
+        under = _UNDER.search(self.text, max(0, start - 160), start)
+        if under:
+            self._note_under(person, under)
+            if not run.owned:
+                self._behind(person, end)
+            return
         before = " ".join(run.words[:at])
         office = self.office_of(run.start)
         if office:
@@ -163,6 +178,15 @@ class Describer:
             person.related = True
         if not run.owned:
             self._behind(person, end)
+
+    def _note_under(self, person: Person, match: re.Match[str]) -> None:
+        """Take an office that serves another: of whom it is says nothing of the person."""
+        words = match["office"]
+        person.roles |= roles(re.split(r" (?:of|to|for) ", words)[0])
+        person.role = person.role or words
+        person.now = True
+        land = self.land(match["land"]) if match["land"] else None
+        person.country = person.country or land
 
     def _behind(self, person: Person, end: int) -> None:
         of = _OF_LAND.match(self.text, end)

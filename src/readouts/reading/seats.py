@@ -22,7 +22,7 @@ def told(known: Gazetteer, text: str) -> Told:
         for name, (label, words) in shipped.items()
         if name in low and any(word in low for word in words)
     }
-    return Told(lands, {**seats, **own})
+    return Told(lands, {**seats, **own}, known.full_names)
 
 
 @cache

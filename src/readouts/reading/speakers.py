@@ -16,10 +16,12 @@ from readouts.reading.actors import Gazetteer, gazetteer
 from readouts.reading.antecedents import Spoken
 from readouts.reading.findings import Found, described, speaker, sure, unsure
 from readouts.reading.margins import Margins
+from readouts.reading.meetings import Meeting, Meetings, is_side, joint
 from readouts.reading.names import Cast, Name
 from readouts.reading.nesting import Nesting
 from readouts.reading.offices import Offices
 from readouts.reading.parties import AUTHOR, party
+from readouts.reading.people import Person
 from readouts.reading.phrases import Head
 from readouts.records import Document, Speaker, Statement
 
@@ -75,6 +77,8 @@ class _Resolver:
         self.offices = Offices(self.cast, self.linker)
         self.margins = Margins(self.cast, self.title, self.offices, self.labels, self._own_side())
         self.nesting = Nesting(statements, self.labels, self.depths)
+        account = document.genre == "account"
+        self.meetings = Meetings(self.cast, self.title, account, self.linker.offices)
 
     def resolve(self) -> list[Found]:
         """Each statement's speakers, in the order the statements were given."""
@@ -101,6 +105,12 @@ class _Resolver:
             return self.margins.read(source.text)
         if not any(char.isalnum() for char in source.text):
             return Found()
+        if addressees.is_told(statement):
+            return Found()
+        if self._is_shared(statement):
+            together = self._together("", 0, source.start)
+            if together.speakers:
+                return together
         heads = phrases.heads(self.cast, *source.spans[0])
         parts = [self._head(head, outer) for head in heads]
         if len(parts) == 1:
@@ -118,13 +128,70 @@ class _Resolver:
             return self._named(head.names[0], head.start)
         if head.sort == "thing":
             return self._thing(head)
-        if head.sort == "role":
-            return self._role(head, outer)
         if head.sort == "both":
             return self._both(head)
         if head.sort == "pronoun":
             return self._pronoun(head, outer)
-        return self.offices.described(head, self.text)
+        titled = [one for one in self.cast.people if (one.role or "").lower() == head.name.lower()]
+        if len(titled) == 1 and " " in head.name:
+            return sure(titled[0], 0.85, "by role")
+        words = joint(self.text[head.start : head.end])
+        if words is not None:
+            pair = antecedents.pair_of(self.cast, self.spoken, head.start, words.noun)
+            found = self._together(words.noun, words.number, head.start) if pair is None else Found()
+            if found.speakers:
+                return found
+        return self._role(head, outer) if head.sort == "role" else self.offices.described(head, self.text)
+
+    # Several at once
+
+    def _together(self, noun: str, number: int, place: int) -> Found:
+        """Those who met, of whom ``noun`` tells the office and ``number``, if any, how many they are."""
+        met = self.meetings.told(place)
+        parts = self._of_meeting(met, noun, place) if met else self._of_account(noun)
+        number = 0 if is_side(noun) else number
+        if len(parts) > 1 and (not number or len(parts) == number) and all(one.speakers for one in parts):
+            why = "by the meeting told of" if met else "the two of that office whom the account names"
+            speakers = tuple(
+                replace(one, confidence=0.75, why=why) for part in parts for one in part.speakers
+            )
+            return Found(speakers, (), tuple(one for part in parts for one in part.people))
+        return unsure([one for part in parts for one in part.people])
+
+    def _of_meeting(self, met: Meeting, noun: str, place: int) -> list[Found]:
+        parts = [self._author(place)] if met.author else []
+        parts += [sure(one, 0.8, "named") for one in self.meetings.fitting(met, noun)]
+        parts += [
+            self._role(Head("role", at, at, name=role), None)
+            for role, at in met.roles
+            if self.meetings.fits(role, noun)
+        ]
+        return parts
+
+    def _of_account(self, noun: str) -> list[Found]:
+        """The two of one office whom an account names, if one of them is of its own side."""
+        found = [sure(one, 0.7, "named") for one in self.meetings.all_of(noun)]
+        sides = {self.linker.linked(speaker).country for one in found for speaker in one.speakers}
+        return found if len(found) == len(sides) == 2 and self._own_side() in sides else []
+
+    def _is_shared(self, statement: Statement) -> bool:
+        """Whether a statement is what the author and others did together: "We discussed"."""
+        source, cue = statement.source, statement.cue
+        if source is None or cue is None or self.depths[source.start]:
+            return False
+        return phrases.PRONOUNS.get(source.text.lower()) == phrases.WE and antecedents.is_mutual(cue.text)
+
+    def _author(self, place: int) -> Found:
+        """Who says "I" in the narration: in an account of a head's office its holder, unless titled."""
+        key = self.linker.head
+        if key and self.document.genre == "account" and not self.title.people:
+            held = self.offices.holder(key, place, ())
+            if held is not None:
+                why = f"first person in an account of this office; {held.speakers[0].why}"
+                named = held.speakers[0]
+                name = named.actor.label if named.actor and not held.people else named.name
+                return held._replace(speakers=(replace(named, name=name, confidence=0.7, why=why),))
+        return described(AUTHOR, 0.6, "first person in the narration")
 
     def _unsourced(self, statement: Statement) -> Found:
         """A quotation without a source goes on with the speaker before it, in the same paragraph."""
@@ -243,11 +310,14 @@ class _Resolver:
         pair = antecedents.pair_of(self.cast, self.spoken, head.start, head.name or "two")
         if pair:
             return Found(pair.speakers, (), pair.people)
+        together = self._together(head.name.lower(), 2, head.start)
+        if together.speakers or self.meetings.told(head.start):
+            return together
         people = antecedents.two_of(self.cast, head.name, head.start)
         if len(people) == 2:
             speakers = tuple(speaker(person, 0.8, "the two of that role") for person in people)
             return Found(speakers, (), tuple(people))
-        return unsure(people)
+        return unsure(people) if people else together
 
     def _pronoun(self, head: Head, outer: Found | None) -> Found:
         sort = head.name
@@ -259,11 +329,11 @@ class _Resolver:
                 )
             if self.depths[head.start]:
                 return Found()
-            return described(AUTHOR, 0.6, "first person in the narration")
+            return self._author(head.start)
         if sort in (phrases.HE, phrases.SHE):
             people = antecedents.by_pronoun(
                 self.cast, self.spoken, head.start, "m" if sort == phrases.HE else "f",
-                outer.people if outer else (),
+                outer.people if outer else (), self._held,
             )  # fmt: skip
             if len(people) == 1:
                 return sure(people[0], 0.8, "by pronoun")
@@ -274,10 +344,21 @@ class _Resolver:
             return self._both(head._replace(name=""))
         last = antecedents.last_spoken(self.cast, self.spoken, head.start, sort == phrases.THEY)
         if last is None:
-            return Found()
+            return self._they(head) if sort == phrases.THEY else Found()
         return Found(
             tuple(replace(one, confidence=0.7, why="by pronoun") for one in last.speakers), (), last.people
         )
+
+    def _held(self, words: str, place: int) -> tuple[Person, ...]:
+        """Who of the text has the office of a role."""
+        return self._role(Head("role", place, place, name=words), None).people
+
+    def _they(self, head: Head) -> Found:
+        """Those who met, in an account of the meeting; elsewhere only candidates."""
+        found = self._together("", 0, head.start)
+        if self.document.genre == "account":
+            return found
+        return found if not found.speakers else Found((), found.speakers)
 
     def _relative(self, head: Head) -> Found:
         """The antecedent of "who" and "which" is what stands right before it."""
