@@ -57,6 +57,8 @@ ACCOUNT = {
     "party": "Velmark",
     "issuer": "Office of the President of Velmark",
 }
+# Several speak in it, so that no side is the whole document's.
+HOUSE = ACCOUNT | {"party": None}
 MINISTRY = ACCOUNT | {"issuer": "Ministry of Foreign Affairs of Velmark"}
 TARNOVIAN = ACCOUNT | {"party": "Tarnovia", "issuer": "President of Tarnovia"}
 REPORT = {"date": DAY}
@@ -184,6 +186,23 @@ WITHIN_A_DOCUMENT = {
     "we, who discussed": Case(
         "I spoke with Prime Minister Dovik this morning. [We] <discussed> {the ferry}.", who("Ilse Varga", "Dovik"), ACCOUNT
     ),
+    "two of an office in capitals": Case(
+        "National Security Adviser Rosa Kemp spoke with National Security Adviser Jan Tolv of Tarnovia. "
+        "[The two National Security Advisers] said {no}.",
+        who("Rosa Kemp", "Jan Tolv"), ACCOUNT,
+    ),
+    "the two national security advisers, nobody named": Case("[The two National Security Advisers] said {no}.", who("?"), ACCOUNT),
+    "a letter that is no word": Case("The meeting'[s] said {no}.", who()),
+    "an office and a name": Case(
+        "Vice President Rosa Kemp met President Jan Tolv of Belsund. [The Vice President and President Tolv] said {no}.",
+        who("Rosa Kemp", "Jan Tolv"), ACCOUNT,
+    ),
+    "two offices, one article": Case(
+        "President Ilse Varga and Vice President Rosa Kemp came. [The President and Vice President] said {no}.",
+        who("Ilse Varga", "Rosa Kemp"), ACCOUNT,
+    ),
+    "a title of two words": Case("[Second Gentleman Emil Kemp] said {no}.", who("Emil Kemp"), ACCOUNT),
+    "the MP": Case("Jana Dorn, an MP from Orsund, came. [The MP] said {no}.", who("Jana Dorn")),
     "the one who was informed": Case(LEAD + "[Dovik] <was informed> {of the talks}.", who()),
     "an office that serves another": Case(
         "Head of the Office of the President Mira Kolm came. [The Head of the Office of the President] said {no}.",
@@ -196,8 +215,7 @@ WITHIN_A_DOCUMENT = {
     "three together": Case(MORE + "[Varga, Dovik and Salk] said {no}.", who("Ilse Varga", "Anton Dovik", "Mira Salk")),
     "two countries together": Case("[Velmark and Tarnovia] said {no}.", who("Velmark", "Tarnovia")),
     "a joint statement as source": Case(
-        LEAD + "[A joint statement by Velmark and Tarnovia] said {no}.", who("Velmark", "Tarnovia"),
-        fails="a joint statement is a described source, not its issuers",
+        LEAD + "[A joint statement by Velmark and Tarnovia] said {no}.", who("Velmark", "Tarnovia")
     ),
     "senior official": Case(LEAD + "[A senior Velmarkian official] said {no}.", who("?")),
     "official without a name": Case(LEAD + "[An official who asked not to be named] said {no}.", who("?")),
@@ -350,6 +368,13 @@ IN_OFFICIAL_TEXTS = {
         {"genre": "account", "date": "2021-12-30", "party": "United States", "issuer": "The White House"},
     ),
     "party of a guest by title and surname": Case("[President Ostrov] said {no}.", side("Tarnovia"), ACCOUNT),
+    "own administration": Case("[The Varga Administration] said {no}.", side("Velmark"), ACCOUNT),
+    "own people, one with a country": Case(
+        "[Senior Adviser Rosa Kemp and Velmarkian Envoy Jan Tolv] said {no}.", side("Velmark"), ACCOUNT
+    ),
+    "a guest of a republic": Case(
+        "[Prime Minister Jan Tolv of the Republic of Belsund] said {no}.", side("Belsund"), ACCOUNT
+    ),
     "party of a guest whom nobody knows": Case("[President Kalden] said {no}.", side(None), ACCOUNT),
     "party of a king where there is none": Case("[King Olaf] said {no}.", side(None), ACCOUNT),
     "party of one's own by surname": Case("[Prime Minister Hartog] said {no}.", side("Velmark"), ACCOUNT),
@@ -374,10 +399,8 @@ ADDRESSEE = {
     "asked about": Case(LEAD + "[Varga] <asked> about {Dovik}.", to()),
     "said nothing to": Case(LEAD + "[Varga] <said> {that Dovik came}.", to()),
     "the speaker behind the cue": Case(LEAD + "{“No,”} <warned> [Dovik].", to()),
-    "was told by": Case(LEAD + "Dovik was <told> by [Varga] {that talks failed}.", to("Anton Dovik"),
-                        fails="who is told in the passive stands before the cue and is not looked for"),
-    "told him": Case(LEAD + "[Varga] met Dovik and <told> him {that talks failed}.", to("Anton Dovik"),
-                     fails="pronouns as addressees are left out"),
+    "was told by": Case(LEAD + "Dovik was <told> by [Varga] {that talks failed}.", to("Anton Dovik")),
+    "told him": Case(LEAD + "[Varga] met Dovik and <told> him {that talks failed}.", to("Anton Dovik")),
     "told an organisation": Case(LEAD + "[Varga] <told> the Meridian Union {that talks failed}.", to("Meridian Union")),
     "told a role": Case(MORE + "[Varga] <told> the Tarnovian prime minister {that talks failed}.", to("Anton Dovik")),
     "thanked somebody for": Case(LEAD + "[Varga] <thanked> {Dovik for the talks}.", to()),
@@ -423,11 +446,10 @@ PARTY = {
         "Former Velmarkian President Peter Brandt came. [A spokesman for Brandt] said {no}.", side(None)
     ),
     "his spokesman": Case(
-        LEAD + "[Dovik] said {yes}. [His spokesman] said {no}.", {"party": ["Tarnovia", "Tarnovia"]},
-        fails="whose spokesman he is is not followed through the pronoun",
+        LEAD + "[Dovik] said {yes}. [His spokesman] said {no}.", {"party": ["Tarnovia", "Tarnovia"]}
     ),
     "her delegation": Case(
-        LEAD + "[Varga's delegation] said {no}.", side("Velmark"), fails="only spokesmen of a person are followed to a party"
+        LEAD + "[Varga's delegation] said {no}.", side("Velmark")
     ),
     "aides of a person": Case("[A Varga aide] said {no}.", side(None)),
     "metonym": Case("[The Amber House] said {no}.", side("Velmark")),
@@ -494,26 +516,58 @@ PARTS: dict[str, dict[str, Case]] = {
 NAMED = "Remarks by President Varga and Prime Minister Dovik of Tarnovia"
 # The margins of a transcript in their order, its title, and the names and actors of who speaks.
 MARGINS: dict[str, tuple[list[str], str, Mapping[str, Any], list[tuple[str, str | None]]]] = {
-    "the president at home": (["THE PRESIDENT"], "Remarks in Orsund", ACCOUNT, [("THE PRESIDENT", "p1")]),
+    "the president at home": (["THE PRESIDENT"], "Remarks in Orsund", ACCOUNT, [("Ilse Varga", "p1")]),
     "the president elsewhere": (
         ["THE PRESIDENT"],
         "Remarks in Kestrel",
         TARNOVIAN,
-        [("THE PRESIDENT", "p7")],
+        [("Karl Ostrov", "p7")],
     ),
     "the president before": (
         ["THE PRESIDENT"],
         "Remarks",
         ACCOUNT | {"date": "2028-05-06"},
-        [("THE PRESIDENT", "p2")],
+        [("Peter Brandt", "p2")],
     ),
     "the president, no date": (["THE PRESIDENT"], "Remarks", ACCOUNT | UNDATED, [("?", None)]),
-    "president and surname": (["PRESIDENT VARGA"], "Remarks", ACCOUNT, [("VARGA", "p1")]),
-    "a guest's surname": (["PRESIDENT OSTROV"], "Remarks", ACCOUNT, [("OSTROV", "p7")]),
-    "surname with courtesy": (["MR. REYL"], "Remarks", ACCOUNT, [("REYL", None)]),
+    "president and surname": (["PRESIDENT VARGA"], "Remarks", ACCOUNT, [("Varga", "p1")]),
+    "a guest's surname": (["PRESIDENT OSTROV"], "Remarks", ACCOUNT, [("Ostrov", "p7")]),
+    "surname with courtesy": (["MR. REYL"], "Remarks", ACCOUNT, [("Reyl", None)]),
     "named in the title": (["THE PRESIDENT"], NAMED, ACCOUNT, [("Varga", "p1")]),
     "a guest named in the title": (["PRIME MINISTER DOVIK"], NAMED, ACCOUNT, [("Dovik", "p4")]),
-    "a full name": (["ILSE VARGA"], "Remarks", ACCOUNT, [("ILSE VARGA", "p1")]),
+    "a full name": (["ILSE VARGA"], "Remarks", ACCOUNT, [("Ilse Varga", "p1")]),
     "a question": (["Q"], "Remarks", ACCOUNT, [("?", None)]),
+    "a surname of two parts": (
+        ["MS. VARGA-REYL"],
+        "Press Briefing by Press Secretary Anna Varga-Reyl",
+        ACCOUNT,
+        [("Anna Varga-Reyl", None)],
+    ),
+    "a hyphen of print": (
+        ["MS. VARGA\N{NON-BREAKING HYPHEN}REYL"],
+        "Remarks",
+        ACCOUNT,
+        [("Varga-Reyl", None)],
+    ),
+    "a Scottish name": (["MR. MCNALL"], "Remarks", ACCOUNT, [("McNall", None)]),
+    "titles of two words": (["SURGEON GENERAL HALE"], "Remarks", ACCOUNT, [("Hale", None)]),
+    "the president among others": (
+        ["THE PRESIDENT", "Q", "AUDIENCE"],
+        "Remarks in Orsund",
+        HOUSE,
+        [("Ilse Varga", "p1"), ("?", None), ("?", None)],
+    ),
+    "the president and a guest": (
+        ["THE PRESIDENT", "PRIME MINISTER DOVIK"],
+        "Remarks by President Varga and Prime Minister Dovik of Tarnovia",
+        HOUSE,
+        [("Varga", "p1"), ("Dovik", "p4")],
+    ),
+    "another of that surname": (
+        ["MS. ANNA REYL"],
+        "Remarks by Foreign Minister Tomas Reyl",
+        ACCOUNT,
+        [("Anna Reyl", None)],
+    ),
     "an official": (["SENIOR ADMINISTRATION OFFICIAL"], "Background call", ACCOUNT, [("?", None)]),
 }

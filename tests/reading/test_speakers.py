@@ -280,7 +280,7 @@ def test_margins_of_a_transcript() -> None:
         lead=lead,
     )
     assert [names(one) for one in found] == [
-        ["Ilse Varga"], ["Anton Dovik"], [], ["Ilse Varga"], ["HALE"], [],
+        ["Ilse Varga"], ["Anton Dovik"], [], ["Ilse Varga"], ["Hale"], [],
     ]  # fmt: skip
     assert found[2].speakers[0].name == "reporter"
     assert found[0].party == "Velmark"

@@ -23,14 +23,12 @@ _NOTE = r"(?:[ \xa0]?[(\[][^()\[\]\n]{1,40}[)\]])?"
 _MORE = "".join(char for char in map(chr, range(0xC0, 0x530)) if char.isupper())
 # Capitals only, with the small letters of McNALLY, of "and", and of "via interpreter" in brackets.
 _UPPER = (
-    rf"(?:(?:Mc|Mac|De|de|von|van|al-|El-)?[A-Z{_MORE}][A-Z.'\u2019\-{_MORE}]{{0,30}}"
+    rf"(?:(?:Mc|Mac|De|de|von|van|al-|El-)?[A-Z{_MORE}][A-Z.'\u2019\u2010\u2011\-{_MORE}]{{0,30}}"
     r"|and|of|for|\d{1,2})"
 )
 _CAPITALS = rf"(?P<upper>{_UPPER}(?:,?[ \xa0]{{1,2}}{_UPPER}){{0,7}})"
-_NAME = (
-    rf"(?P<name>[A-Z{_MORE}][\w.'\u2019\-]{{0,30}}(?:,?[ \xa0](?:[A-Z{_MORE}][\w.'\u2019\-]{{0,30}}|of|the"
-    rf"|for|and|de|von|van|bin|al)){{0,7}})"
-)
+_WORD = rf"[A-Z{_MORE}][\w.'\u2019\u2010\u2011\-]{{0,30}}"
+_NAME = rf"(?P<name>{_WORD}(?:,?[ \xa0](?:{_WORD}|of|the|for|and|de|von|van|bin|al)){{0,7}})"
 _TURN = re.compile(
     rf"{_OPEN}(?:"
     rf"(?:{_CAPITALS}{_NOTE}|{_NAME}{_NOTE}){_CLOSE}:{_CLOSE}(?=\s|$)"

@@ -27,6 +27,14 @@ _TOLD = re.compile(
     r"(?:told|informed|briefed|notified|advised|assured|reminded|warned|asked|urged)\b(?!\sby\b)",
     re.IGNORECASE,
 )
+# "Dovik was told by": who is told stands before the verb.
+_TOLD_BY = re.compile(
+    r"(?P<whom>[A-Z][\w.’'\-]*(?:\s[A-Z][\w.’'\-]*){0,4})"  # noqa: RUF001
+    r"\s(?:was|were|is|are|has been|had been)(?:\s\w+ly)?\s$"
+)
+_PRONOUN = re.compile(
+    r"(?:him|her)\b(?=\s*(?:$|[,.;:“\"]|(?:that|to|on|in|about|of|at|during|after|not|what|why|how)\b))"
+)
 # One name or a few joined, and whether a title leads; what follows must not go on with it.
 _WHOM = re.compile(
     r"(?:the\s)?(?:(?:[a-z]+\s){0,3}?)"
@@ -99,11 +107,15 @@ def place(text: str, statement: Statement) -> tuple[int, int] | None:
             return None
         at = low + inside.end()
     if _PASSIVE.search(text, max(0, low - 24), low):
-        return None
+        whom = _TOLD_BY.search(text, max(0, low - 120), low)
+        return whom.span("whom") if whom and text.startswith(" by ", high) else None
     gap = re.compile(r"\sto\s" if verb.re is _TO else r"\s").match(text, at)
     if gap is None:
         return None
     limit = min(at + 120, len(text))
+    pronoun = _PRONOUN.match(text, gap.end(), limit)
+    if pronoun:
+        return pronoun.span()
     if gap.end() < statement.content.start < limit:
         limit = statement.content.start
     return _object(text, gap.end(), limit, statement)

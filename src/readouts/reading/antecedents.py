@@ -29,7 +29,7 @@ _OFFICES = frozenset({
     "finance minister", "chancellor", "ambassador", "envoy", "governor", "mayor", "judge", "justice",
     "king", "queen", "general", "admiral", "secretary", "secretary of state", "secretary general",
     "spokesperson", "mediator", "negotiator", "commissioner", "speaker", "press secretary",
-    "vice president", "interior minister", "leader", "diplomat",
+    "vice president", "interior minister", "leader", "diplomat", "senator", "representative",
 })  # fmt: skip
 _ROLE = re.compile(
     r"\b[Tt]he ((?:[A-Z][\w.\-]* |foreign |prime |vice ){0,3}"
@@ -120,7 +120,7 @@ def _salient(
     quoted = bool(cast.depths[place])
     scores = _Scores(gender, outer)
     seen: set[int] = set()
-    for name in cast.between(low, place):
+    for name in cast.referred(low, place):
         number = cast.sentence(name.start)
         if (name.headline and here > number) or name.modifies or (cast.depths[name.start] and not quoted):
             continue

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 
 from readouts.reading import countries, givennames, titles
-from readouts.reading.runs import CAPITAL, Run
+from readouts.reading.runs import CAPITAL, FORM, Run
 
 _OF = re.compile(
     r"(?:[Pp]resident|[Mm]inister|[Gg]overnment|[Rr]epublic|[Kk]ingdom|[Cc]hancellor|[Pp]remier|[Kk]ing|[Qq]ueen"
-    rf"|[Pp]eople|[Ll]eaders?|[Aa]mbassador) of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
+    rf"|[Pp]eople|[Ll]eaders?|[Aa]mbassador) of (?:the )?{FORM}([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
 )
 _OWNER = re.compile(
     rf"\b([{CAPITAL}][\w\-]+)[’']s? (?:[a-z]+ )?"
@@ -22,7 +22,7 @@ _OWNER = re.compile(
 # "Prime Minister Anton Dovik of Tarnovia"; a president may as well be a university's.
 _HOLDER = re.compile(
     r"\b(President|(?:Prime|Foreign|Defen[cs]e) Minister|Chancellor|King|Queen|Emir|Sultan)"
-    rf"((?: [{CAPITAL}][\w.’'\-]+){{1,3}}) of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
+    rf"((?: [{CAPITAL}][\w.’'\-]+){{1,3}}) of (?:the )?{FORM}([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
 )
 _ENDING = re.compile(r"(?:ian|ean|an|n|ese|ish|i|ic|er|ine)$")
 _NO_LANDS = (
@@ -32,6 +32,8 @@ _NO_LANDS = (
     | titles.TITLES
     | titles.OPENERS
     | givennames.ALL
+    # "the Republic of Velmark": what sort of country it is, and not its name.
+    | frozenset("republic kingdom state states federation sultanate emirate commonwealth democratic".split())
 )
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from readouts.reading import givennames
+from readouts.reading import givennames, seats
 from readouts.reading.actor_rows import Person as Known
 from readouts.reading.actor_rows import State, Term, is_day
 from readouts.reading.actors import Found, Gazetteer
@@ -104,6 +104,9 @@ class Linker:
         self.day = document.date if document.date and is_day(document.date) else None
         self.is_official = document.genre != "report"
         told = document.party if self.is_official else None
+        if told is None and document.genre == "transcript":
+            # Several speak, each for a side; the house is the issuer's all the same.
+            told = seats.issuing(known, document.issuer or "")
         self.own = known.state(told).one if told else None
         issuer = document.issuer or ""
         self.head = next((key for pattern, key in _HEADS if pattern.search(issuer)), None)
@@ -297,6 +300,8 @@ class Linker:
         if self.own is None:
             return False
         key = office(words, self.own.code)
+        if self.head == "president" and key == "vice president":
+            return True
         return bool(self.head) and (key == self.head or self.head in _BARE.get(key, ()))
 
     def is_foreign(self, person: Person) -> bool:

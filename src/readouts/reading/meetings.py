@@ -43,13 +43,13 @@ _ROLE_BEFORE = re.compile(
 _FIRST_PERSON = re.compile(r"\bI\s(?:also\s|just\s|again\s)?$")
 _ADVERB = re.compile(r"(?:\s(?:also|today|again|then|separately|jointly|briefly|recently))?\s?$")
 # Words for those who met, by what they do there; any other noun is an office.
-_ANYBODY = frozenset("sides parties interlocutors participants delegations leaders".split())
+_ANYBODY = frozenset("sides parties interlocutors participants delegations counterparts leaders".split())
 _TOP = ("president", "prime minister", "chancellor", "king", "queen", "emir", "sultan", "head of state")
 _JOINT = re.compile(
-    r"(?P<number>both|the two|the three|the)\s(?P<noun>(?:foreign\s|prime\s|defen[cs]e\s)?"
-    r"(?:sides|parties|interlocutors|participants|delegations|leaders|presidents|ministers|chancellors"
-    r"|heads\sof\sstate|secretaries))",
-    re.IGNORECASE,
+    r"(?P<number>[Bb]oth|[Tt]he [Tt]wo|[Tt]he [Tt]hree|[Tt]he)\s"
+    r"(?P<noun>(?:(?:[A-Z][\w\-]*|foreign|prime|defen[cs]e|national|security)\s){0,3}"
+    r"(?i:sides|parties|interlocutors|participants|delegations|counterparts|leaders|presidents|ministers"
+    r"|chancellors|heads\sof\sstate|secretaries|advis[eo]rs|chiefs|envoys))"
 )
 # How far back, in sentences, a report may have told of the meeting.
 _REACH = 12
@@ -87,7 +87,7 @@ def joint(words: str) -> Joint | None:
 
 def is_side(noun: str) -> bool:
     """Whether each of those that ``noun`` counts may be several people: "both sides"."""
-    return noun in _ANYBODY - {"leaders", "interlocutors"}
+    return noun in _ANYBODY - {"leaders", "interlocutors", "counterparts"}
 
 
 class Meetings:
@@ -148,8 +148,10 @@ class Meetings:
 
 
 def _singular(noun: str) -> str:
-    noun = noun.replace("heads of state", "president").replace("secretaries", "secretary")
-    return titles.SAME_ROLE.get(noun, noun.removesuffix("s")).replace("defence", "defense")
+    """The office of a plural noun: "national security advisors" are each a "security adviser"."""
+    noun = noun.replace("heads of state", "president").replace("secretaries", "secretary").removesuffix("s")
+    found = roles(noun)
+    return next(iter(found)) if len(found) == 1 else titles.SAME_ROLE.get(noun, noun)
 
 
 def _meetings(cast: Cast) -> list[Meeting]:

@@ -77,6 +77,7 @@ class Cast:
         sources: Iterable[tuple[int, int]] = (),
         depths: bytes = b"",
         told: Told = NOTHING_TOLD,
+        people: Iterable[Person] = (),
     ) -> None:
         """Read the names of ``text``.
 
@@ -86,6 +87,7 @@ class Cast:
             depths: the quotation depth of each code point, if known. Sentences inside a quotation
                 do not count as steps away from who speaks.
             told: what is known beside the tables.
+            people: who is known before the text begins, from its title.
         """
         self.text = text
         self._told = told
@@ -104,6 +106,8 @@ class Cast:
         self._by_words: dict[tuple[str, ...], list[Person]] = {}
         self.lands = {**told.lands, **lands.learn(text, self.runs)}
         self._describer = Describer(text, self.land)
+        for person in people:
+            self._add(person)
         self._collect()
         self.by_role: dict[str, list[Person]] = {}
         for person in self.people:
@@ -111,6 +115,7 @@ class Cast:
                 self.by_role.setdefault(role, []).append(person)
         self.names = list(self._find_names())
         self._starts = [name.start for name in self.names]
+        self._referred: list[Name] = []
         self._learn_gender()
 
     def _is_inside(self, place: int) -> bool:
@@ -123,6 +128,15 @@ class Cast:
     def between(self, start: int, end: int) -> list[Name]:
         """The names that begin in ``[start, end)``."""
         return self.names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def refer(self, name: Name) -> None:
+        """Note, in the order of the text, that an office stands for somebody as a name does."""
+        self._referred.append(name)
+
+    def referred(self, start: int, end: int) -> list[Name]:
+        """The names, and the offices that stand for one, that begin in ``[start, end)``."""
+        low, high = (bisect_left(self._referred, (place,)) for place in (start, end))
+        return sorted([*self.between(start, end), *self._referred[low:high]], key=lambda name: name.start)
 
     def called(self, words: Sequence[str]) -> list[Person]:
         """The people whom ``words`` can name: a full name, its end, or its beginning."""
@@ -264,16 +278,23 @@ class Cast:
             if len(words) == 1 and self._by_words.get(low):
                 return  # a surname that several people share
             person = Person(words, run.start)
-            self.people.append(person)
+            self._add(person)
         elif len(words) > len(person.words) and words[-1].lower() == person.surname:
             person.words = words
+        self._call(person, words)
+        person.count += 1
+        person.gender = person.gender or gender or (givennames.gender(words[0]) if len(words) > 1 else None)
+        self._describer.describe(person, run, at)
+
+    def _add(self, person: Person) -> None:
+        self.people.append(person)
+        self._call(person, person.words)
+
+    def _call(self, person: Person, words: tuple[str, ...]) -> None:
         for key in person.keys(words):
             known = self._by_words.setdefault(key, [])
             if person not in known:
                 known.append(person)
-        person.count += 1
-        person.gender = person.gender or gender or (givennames.gender(words[0]) if len(words) > 1 else None)
-        self._describer.describe(person, run, at)
 
     def _match(self, words: tuple[str, ...], gender: str | None) -> Person | None:
         low = tuple(word.lower() for word in words)
@@ -379,7 +400,9 @@ def _stops(low: Sequence[str], at: int) -> bool:
 
 
 def _is_thing(words: Sequence[str], low: Sequence[str]) -> bool:
-    """Whether a run is an organisation, a place or a text rather than a person."""
+    """Whether a run is an organisation, a place, a text or several offices rather than a person."""
+    if len(low) > 1 and low[-1].endswith("s") and low[-1][:-1] in titles.TITLES | titles.ROLE_NOUNS:
+        return low[-1][:-1] not in ("king", "prince", "pope", "major", "marshal", "bishop", "chief", "head")
     if any(word in titles.ORGANISATIONS for word in low[1:]) or (
         low[0] in titles.ORGANISATIONS and len(low) > 0 and low[0] not in givennames.ALL
     ):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from readouts.reading import antecedents
+from readouts.reading import antecedents, givennames
 from readouts.reading.findings import Found, described, sure, unsure
 from readouts.reading.linking import Linker
 from readouts.reading.names import Cast
@@ -26,6 +27,7 @@ class Offices:
         """Take the people of a text, and the gazetteer as seen from it."""
         self.cast = cast
         self.linker = linker
+        self._absent: dict[str, Person] = {}
 
     def holder(self, words: str, place: int, people: Sequence[Person]) -> Found | None:
         """Whom a bare role names by the document's date, where the text itself leaves that open.
@@ -57,6 +59,21 @@ class Offices:
         why = f"by role and date; gazetteer: {actor.id} {actor.label}, {held.why}"
         country = self.linker.label(held.state.code)
         return Found((Speaker(words, "person", actor, held.title, country, 0.85, why),))
+
+    def own_holder(self, words: str, place: int, people: Sequence[Person]) -> Found | None:
+        """The same in a transcript, where "the President" may never be named and is spoken of as "he"."""
+        held = self.holder(words, place, people)
+        if held is None or held.people or not held.speakers:
+            return held
+        one = held.speakers[0]
+        assert one.actor is not None
+        person = self._absent.get(one.actor.id)
+        if person is None:
+            person = Person(tuple(one.actor.label.split()), 0)
+            person.role, person.roles, person.country = one.role, roles(words), one.country
+            person.gender = givennames.gender(person.words[0])
+            self._absent[one.actor.id] = person
+        return Found((replace(one, name=person.name),), (), (person,))
 
     def holders(self, head: Head) -> Found | None:
         """Both of "the presidents of Velmark and Tarnovia", or of "the two countries' presidents" by name."""

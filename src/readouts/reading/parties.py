@@ -62,16 +62,14 @@ def _whole(
         return sides.pop() if len(sides) == 1 else None
     if not statement.speakers:
         return None if statement.candidates or statement.source else document.party
-    if len(sides) > 1:
-        return None
-    side = sides.pop()
-    if side is not None:
-        return side
     own = all(
         _is_own(speaker) and speaker.name not in past and not linker.may_be_foreign(speaker)
         for speaker in statement.speakers
+        if _side(speaker, linker.cast.lands) is None
     )
-    return document.party if own else None
+    if own and None in sides:
+        sides = sides - {None} | {document.party}
+    return sides.pop() if len(sides) == 1 else None
 
 
 def _side(speaker: Speaker, lands: Mapping[str, str]) -> str | None:
@@ -92,4 +90,6 @@ def _is_own(speaker: Speaker) -> bool:
     """Whether an account names somebody as one does at home: without a country."""
     if speaker.kind == "unnamed":
         return speaker.name == AUTHOR or bool(_HOME_VOICE.fullmatch(speaker.name))
+    if speaker.kind == "organization":
+        return speaker.country is None and speaker.name.endswith(" Administration")
     return speaker.kind == "person" and speaker.country is None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from readouts.reading import titles
-from readouts.reading.runs import CAPITAL, POSSESSIVE, Run
+from readouts.reading.runs import CAPITAL, FORM, POSSESSIVE, Run
 
 _LOWER_ROLE = re.compile(
     rf"(?:((?:[{CAPITAL}][\w.’'\-]*[ \xa0]){{0,3}})((?:[a-z\-]+ ){{0,3}}[a-z\-]+)[,]?[ \xa0])$"
@@ -31,7 +31,7 @@ _UNDER = re.compile(
     r" (?:of|to|for) (?:the )?(?:Vice |Deputy |Prime )?(?:President|Minister|Chancellor|King|Queen))"
     rf"(?: of (?:the )?(?P<land>(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*(?: [{CAPITAL}][\w\-]*){{0,3}}?))? $"
 )
-_OF_LAND = re.compile(rf" of (?:the )?([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)")
+_OF_LAND = re.compile(rf" of (?:the )?{FORM}([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)")
 _LAND_OWNING = re.compile(rf"((?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]+)(?: [A-Z][a-z]+)?[’']s?\s$")
 _RELATED = re.compile(
     r"(?:husband|wife|son|daughter|brother|sister|father|mother|spouse)[,]?\s$", re.IGNORECASE

@@ -41,6 +41,10 @@ _PARTISANS = frozenset({"republicans", "democrats"})
 _DETERMINER = re.compile(r"(?:the|this|that|his|her|their|its|our|my|your)\s", re.IGNORECASE)
 _OWNER = re.compile(r"(?:his|her|their|its|our|my|your)\s", re.IGNORECASE)
 _LAND_OWNER = re.compile(r"((?:[A-Z][\w.\-]*\s){0,2}[A-Z][\w.\-]*)[’']s?\s")
+_BARE_OFFICE = re.compile(
+    r"(?:[Tt]he )?(?:(?:Vice|Prime|Foreign|Deputy) )?(?:President|Minister|Chancellor|Secretary|Premier)"
+)
+_OFFICE = re.compile(rf"(?=[Tt]he ){_BARE_OFFICE.pattern}")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|from|to|at|with|by|in|on|under|near|like|against|about|including|than|behind)\s+$"
 )
@@ -116,6 +120,12 @@ def _joined(cast: Cast, start: int, end: int) -> list[Head]:
         # The part without its tag: "Lindsey Graham, R-S.C.".
         high = min(high, low + len(bare[low - start : high - start].rstrip(_QUOTES)))
         one = head(cast, low, high)
+        if (not found and _OFFICE.fullmatch(part)) or (
+            found and found[-1].sort == "role" and _BARE_OFFICE.fullmatch(part)
+        ):
+            # "the Vice President and President Reyl", "the President and Vice President"
+            found.append(Head("role", low, high, name=re.sub(r"^[Tt]he\s", "", part)))
+            continue
         if one.sort not in ("people", "thing") or one.kind == "group":
             # "China and France, the two biggest": a description of those before.
             if len(found) < 2 or not _DETERMINER.match(part):

@@ -65,7 +65,7 @@ class Reader:
         found = [one for one in found if not _touches(one, (*document.furniture, *margins))]
         statements = _order([*_turns(document), *_statements(document.text, found)])
         statements = _within_turns(statements)
-        return Reading(document, speakers.resolve(document, statements, self._known), mentions)
+        return Reading(document, speakers.resolve(document, statements, self._known, mentions), mentions)
 
     def _look(self, text: str, pieces: Pieces) -> tuple[list[Attribution], tuple[Mention, ...]]:
         """Attributions and mentions of a text, decoded as its windows come in."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 CAPITAL = "A-Z" + "".join(char for char in map(chr, range(0xC0, 0x250)) if char.isupper())
+# What may stand before a country's short name: "the Republic of Velmark".
+FORM = rf"(?:(?:[{CAPITAL}][\w\-]+ ){{0,2}}(?:Republic|Kingdom|Federation|Commonwealth|State) of (?:the )?)?"
 # The point behind one of these ends no sentence.
 _ABBREVIATED = "Mr|Mrs|Ms|Messrs|Dr|Gov|Sens?|Reps?|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Prof|Rev|Hon|St|Jr|Sr"
 _WORD = rf"(?:(?:{_ABBREVIATED})\.|(?:[{CAPITAL}]\.)+(?:[{CAPITAL}](?![\w.]))?|[{CAPITAL}][\w’'\-]*)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from readouts.reading import countries
@@ -47,6 +48,19 @@ def _beside(
             if not countries.seat(word):
                 shipped[countries.plain(word)] = state.label, tuple(countries.plain(one) for one in words)
     return lands, own, shipped
+
+
+def issuing(known: Gazetteer, issuer: str) -> str | None:
+    """The country whose office ``issuer`` is: of "Amber House", of "Ministry of Trade of Velmark"."""
+    pieces = re.findall(r"(?:[^\W\d_]\.)+|[^\W\d_][\w\-]*", issuer)
+    for start in range(len(pieces)):
+        for size in (4, 3, 2, 1):
+            words = " ".join(pieces[start : start + size])
+            found = known.country(words).one or known.organization(words).one
+            land = countries.adjective(words) or countries.seat(words) or (found.label if found else None)
+            if land:
+                return land
+    return None
 
 
 def is_body(known: Gazetteer, name: str | None) -> bool:

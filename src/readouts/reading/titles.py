@@ -19,6 +19,7 @@ TITLES = frozenset(
     businesswoman billionaire mogul taoiseach baroness baron viscount comptroller treasurer
     administrator superintendent trooper marshal private corporal brigadier hon honorable
     secretary-general president-elect lawmaker legislator congressmember negotiator mediator widow
+    gentleman mp mep
     """.split()
 )
 COURTESY = {
@@ -78,7 +79,8 @@ ROLE_NOUNS = (
     - BARE_TITLES
     - frozenset(
         """
-        father sister private head major officer presidente gen sen sens rep reps gov adm col lt capt sgt
+        gentleman father sister private head major officer presidente gen sen sens rep reps gov adm col lt
+        capt sgt
         """.split()
     )
 ) | frozenset(
