@@ -203,6 +203,15 @@ WITHIN_A_DOCUMENT = {
     ),
     "a title of two words": Case("[Second Gentleman Emil Kemp] said {no}.", who("Emil Kemp"), ACCOUNT),
     "the MP": Case("Jana Dorn, an MP from Orsund, came. [The MP] said {no}.", who("Jana Dorn")),
+    "a guest taken for the one who spoke": Case(
+        "President Ilse Varga spoke today with Governor Jan Tolv and [Governor Rosa Kemp] <to express> {her condolences}.",
+        who("Ilse Varga"), ACCOUNT,
+    ),
+    "a department": Case("You have a great man in Veterans Affairs now. [Veterans Affairs] said {no}.", {"who": [["Veterans Affairs"]]}),
+    "an article inside a name": Case(
+        "President Jan el-Tolv came. [President el-Tolv] said {no}.", who("Jan el-Tolv")
+    ),
+    "titles joined by a hyphen": Case("[The Crown Prince-Prime Minister] said {no}.", who("?")),
     "the one who was informed": Case(LEAD + "[Dovik] <was informed> {of the talks}.", who()),
     "an office that serves another": Case(
         "Head of the Office of the President Mira Kolm came. [The Head of the Office of the President] said {no}.",
@@ -240,6 +249,7 @@ ACROSS_DOCUMENTS = {
     "surname with an office and a country, no date": Case("[Velmarkian President Varga] said {no}.", act(None), UNDATED),
     "surname with an office that another holds": Case("[Velmarkian President Brandt] said {no}.", act(None)),
     "surname with a former office": Case("[Former Velmarkian President Varga] said {no}.", act(None)),
+    "surname first": Case("[Varga Ilse] said {no}.", act("p1")),
     "middle initial": Case("[Ilse M. Varga] said {no}.", act("p1")),
     "title before a full name": Case("[Velmarkian President Ilse Varga] said {no}.", act("p1")),
     "two of one name": Case("[Nils Hartog] said {no}.", act(None)),
@@ -368,6 +378,8 @@ IN_OFFICIAL_TEXTS = {
         {"genre": "account", "date": "2021-12-30", "party": "United States", "issuer": "The White House"},
     ),
     "party of a guest by title and surname": Case("[President Ostrov] said {no}.", side("Tarnovia"), ACCOUNT),
+    "somebody without an office": Case("[Mira Kolm] said {no}.", side(None), ACCOUNT),
+    "a pope is nobody's own": Case("[His Holiness Pope Olaf] said {no}.", side(None), ACCOUNT),
     "own administration": Case("[The Varga Administration] said {no}.", side("Velmark"), ACCOUNT),
     "own people, one with a country": Case(
         "[Senior Adviser Rosa Kemp and Velmarkian Envoy Jan Tolv] said {no}.", side("Velmark"), ACCOUNT
@@ -537,6 +549,12 @@ MARGINS: dict[str, tuple[list[str], str, Mapping[str, Any], list[tuple[str, str 
     "a guest named in the title": (["PRIME MINISTER DOVIK"], NAMED, ACCOUNT, [("Dovik", "p4")]),
     "a full name": (["ILSE VARGA"], "Remarks", ACCOUNT, [("Ilse Varga", "p1")]),
     "a question": (["Q"], "Remarks", ACCOUNT, [("?", None)]),
+    "a name before where it was said": (
+        ["MS. KOLM"],
+        "Press Gaggle by Press Secretary Mira Kolm En Route Kestrel",
+        ACCOUNT,
+        [("Mira Kolm", None)],
+    ),
     "a surname of two parts": (
         ["MS. VARGA-REYL"],
         "Press Briefing by Press Secretary Anna Varga-Reyl",

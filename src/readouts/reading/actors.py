@@ -134,6 +134,9 @@ class Gazetteer:
         why = "by name"
         if not people and " " in plain(name):
             people, why = self._spelt.get(folded(name), []), "by spelling"
+        if not people and len(words := plain(name).split()) == 2:
+            # Japan and Hungary put the surname first.
+            people, why = self._named.get(f"{words[1]} {words[0]}", []), "by name, surname first"
         if len(people) == 1 and " " in plain(name):
             return Found(people[0], why=why, terms=self.terms(people[0]))
         candidates = people + [one for one in self._called.get(folded(name), []) if one not in people]

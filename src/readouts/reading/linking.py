@@ -67,7 +67,7 @@ _HEADS = (
     (re.compile(r"Department of State|State Department|Foreign|External Affairs"), "foreign minister"),
 )
 # Whoever has one of these is of another country where one's own has no such office.
-_TOP = frozenset("president chancellor king queen emir sultan emperor".split()) | {
+_TOP = frozenset("president chancellor king queen emir sultan emperor pope".split()) | {
     "prime minister",
     "crown prince",
 }

@@ -56,12 +56,16 @@ _REACH = 12
 
 
 class Meeting(NamedTuple):
-    """Those who met: people of the text, roles of people it does not name, and whether its author was one."""
+    """Those who met: people of the text, roles of people it does not name, and whether its author was one.
+
+    The first ``hosts`` of ``people`` are the subject: who "spoke with" the others.
+    """
 
     place: int
     people: tuple[Person, ...]
     roles: tuple[tuple[str, int], ...]
     author: bool
+    hosts: int = 0
 
     @property
     def size(self) -> int:
@@ -176,7 +180,8 @@ def _meeting(cast: Cast, match: re.Match[str]) -> Meeting | None:
     if right is None or any(len(name.people) != 1 for name in (*left, *right)):
         return Meeting(place, (), (), False)
     people = tuple(dict.fromkeys(name.people[0] for name in (*left, *right)))
-    met = Meeting(place, people, offices, author)
+    hosts = len({id(name.people[0]) for name in left})
+    met = Meeting(place, people, offices, author, hosts)
     return met if met.size > 1 else None if alone else Meeting(place, (), (), False)
 
 

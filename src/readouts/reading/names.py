@@ -315,6 +315,11 @@ class Cast:
         """Take a name from a headline where a given name, a title or the text below vouches for it."""
         low = [word.lower().rstrip(".") for word in run.words]
         led = bool(_LED.search(self.text, max(0, run.start - 13), run.start))
+        for size in range(min(5, len(low)), 1, -1):
+            for i in range(len(low) - size + 1):
+                words = run.words[i : i + size]
+                if spellings.plain(" ".join(words)) in self._told.people and not self.called(words):
+                    self._introduce_part(run, i, i + size)
         for i, word in enumerate(low):
             titled = i > 0 and low[i - 1] in titles.TITLES
             pair = run.words[i : i + 2]
@@ -394,15 +399,17 @@ class Cast:
                 person.gender = "m" if he > she else "f"
 
 
-def _stops(low: Sequence[str], at: int) -> bool:
+def _stops(low: list[str], at: int) -> bool:
     """Whether a name in a headline ends before word number ``at``."""
-    return at >= len(low) or low[at] in titles.OPENERS
+    return at >= len(low) or low[at] in titles.OPENERS or low[at : at + 2] == ["en", "route"]
 
 
 def _is_thing(words: Sequence[str], low: Sequence[str]) -> bool:
     """Whether a run is an organisation, a place, a text or several offices rather than a person."""
     if len(low) > 1 and low[-1].endswith("s") and low[-1][:-1] in titles.TITLES | titles.ROLE_NOUNS:
         return low[-1][:-1] not in ("king", "prince", "pope", "major", "marshal", "bishop", "chief", "head")
+    if low[-1] == "affairs" or set("-".join(low).split("-")) <= _OFFICE_WORDS | {"crown"}:
+        return True
     if any(word in titles.ORGANISATIONS for word in low[1:]) or (
         low[0] in titles.ORGANISATIONS and len(low) > 0 and low[0] not in givennames.ALL
     ):

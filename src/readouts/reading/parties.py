@@ -92,4 +92,5 @@ def _is_own(speaker: Speaker) -> bool:
         return speaker.name == AUTHOR or bool(_HOME_VOICE.fullmatch(speaker.name))
     if speaker.kind == "organization":
         return speaker.country is None and speaker.name.endswith(" Administration")
-    return speaker.kind == "person" and speaker.country is None
+    # Without an office somebody may be anybody: a guest, a child whom a speech tells of.
+    return speaker.kind == "person" and speaker.country is None and speaker.role is not None

@@ -254,7 +254,8 @@ class Describer:
                 pieces = pieces[size:]
         while pieces and pieces[0].lower() in titles.OPENERS - {"former", "first"}:
             pieces = pieces[1:]
-        pieces = [piece for piece in pieces if piece.lower().rstrip(".") not in titles.BARE_TITLES]
+        kept = {"lady", "gentleman"} if pieces[:1] in (["First"], ["Second"]) else set()
+        pieces = [piece for piece in pieces if piece.lower().rstrip(".") not in titles.BARE_TITLES - kept]
         words = " ".join(pieces)
         return (words.split(" of ")[0] if self._country_in(words) else words).strip(" ,") or None
 

@@ -16,7 +16,9 @@ FORM = rf"(?:(?:[{CAPITAL}][\w\-]+ ){{0,2}}(?:Republic|Kingdom|Federation|Common
 _ABBREVIATED = "Mr|Mrs|Ms|Messrs|Dr|Gov|Sens?|Reps?|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Prof|Rev|Hon|St|Jr|Sr"
 _WORD = rf"(?:(?:{_ABBREVIATED})\.|(?:[{CAPITAL}]\.)+(?:[{CAPITAL}](?![\w.]))?|[{CAPITAL}][\w’'\-]*)"
 _BETWEEN = r"(?:de|del|della|di|da|dos|du|van|von|der|den|ter|ten|bin|ibn|bint|al|el|la|le|y)"
-_RUN = re.compile(rf"(?<![\w@#.])(?:al-|el-|d[’'])?{_WORD}(?:[ \xa0](?:{_BETWEEN}[ \xa0]){{0,2}}{_WORD})*")
+_RUN = re.compile(
+    rf"(?<![\w@#.])(?:al-|el-|d[’'])?{_WORD}(?:[ \xa0](?:{_BETWEEN}[ \xa0]){{0,2}}(?:al-|el-)?{_WORD})*"
+)
 _PIECE = re.compile(r"[^ \xa0\n]+")
 # Words that a headline leaves in small letters.
 _SMALL = frozenset(

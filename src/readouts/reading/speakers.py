@@ -146,6 +146,9 @@ class _Resolver:
             together = self._together("", 0, source.start)
             if together.speakers:
                 return together
+        host = self._host(statement)
+        if host is not None:
+            return host
         start, end = source.spans[0]
         by = _JOINTLY.search(self.text, start, end)
         if by:
@@ -235,6 +238,19 @@ class _Resolver:
         if source is None or cue is None or self.depths[source.start]:
             return False
         return phrases.PRONOUNS.get(source.text.lower()) == phrases.WE and antecedents.is_mutual(cue.text)
+
+    def _host(self, statement: Statement) -> Found | None:
+        """Who "spoke with Varga to express": the one who did, where a guest was taken for the source."""
+        source, cue = statement.source, statement.cue
+        if source is None or cue is None or not cue.text.startswith("to "):
+            return None
+        met = self.meetings.told(cue.start)
+        if met is None or met.hosts != 1 or self.cast.sentence(met.place) != self.cast.sentence(source.start):
+            return None
+        guests = [name for name in self.cast.between(source.start, source.end) if name.start > met.place]
+        if not guests or not all(name.people[0] in met.people[1:] for name in guests):
+            return None
+        return sure(met.people[0], 0.8, "the subject of what the statement was the purpose of")
 
     def _author(self, place: int) -> Found:
         """Who says "I" in the narration: in an account of a head's office its holder, unless titled."""

@@ -19,7 +19,7 @@ TITLES = frozenset(
     businesswoman billionaire mogul taoiseach baroness baron viscount comptroller treasurer
     administrator superintendent trooper marshal private corporal brigadier hon honorable
     secretary-general president-elect lawmaker legislator congressmember negotiator mediator widow
-    gentleman mp mep
+    gentleman mp mep holiness majesty excellency highness
     """.split()
 )
 COURTESY = {
@@ -31,7 +31,10 @@ COURTESY = {
 }  # fmt: skip
 # Titles that say nothing of an office.
 BARE_TITLES = frozenset(
-    "mr mrs ms miss messrs dr doctor sir lord lady dame hon honorable prof professor".split()
+    """
+    mr mrs ms miss messrs dr doctor sir lord lady dame hon honorable prof professor holiness majesty
+    excellency highness
+    """.split()
 )
 # What follows "Secretary of", "Chief of", "Minister of" before the name.
 OFFICES = frozenset(
