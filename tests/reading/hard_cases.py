@@ -212,6 +212,9 @@ WITHIN_A_DOCUMENT = {
         "President Jan el-Tolv came. [President el-Tolv] said {no}.", who("Jan el-Tolv")
     ),
     "titles joined by a hyphen": Case("[The Crown Prince-Prime Minister] said {no}.", who("?")),
+    "a name and those beside": Case(LEAD + "[Dovik and the delegation] said {no}.", who("Anton Dovik", "?")),
+    "they both": Case(LEAD + "[They both] said {no}.", who("Ilse Varga", "Anton Dovik")),
+    "a given name alone": Case("As [Roy] said, {the ferry is late}.", {"who": [["Roy"]]}),
     "the one who was informed": Case(LEAD + "[Dovik] <was informed> {of the talks}.", who()),
     "an office that serves another": Case(
         "Head of the Office of the President Mira Kolm came. [The Head of the Office of the President] said {no}.",
@@ -379,6 +382,12 @@ IN_OFFICIAL_TEXTS = {
     ),
     "party of a guest by title and surname": Case("[President Ostrov] said {no}.", side("Tarnovia"), ACCOUNT),
     "somebody without an office": Case("[Mira Kolm] said {no}.", side(None), ACCOUNT),
+    "an office of one's own house": Case(
+        "[The Amber House Office of Ferries] said {no}.", side("Velmark"), ACCOUNT | {"issuer": "Amber House"}
+    ),
+    "officials of one's own house": Case(
+        "[Amber House senior officials] said {no}.", side("Velmark"), ACCOUNT | {"issuer": "Amber House"}
+    ),
     "a pope is nobody's own": Case("[His Holiness Pope Olaf] said {no}.", side(None), ACCOUNT),
     "own administration": Case("[The Varga Administration] said {no}.", side("Velmark"), ACCOUNT),
     "own people, one with a country": Case(

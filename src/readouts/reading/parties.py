@@ -14,8 +14,8 @@ from readouts.records import Document, Speaker, Statement
 AUTHOR = "the author"
 # In an account somebody of its own side without a name: "a senior administration official".
 _HOME_VOICE = re.compile(
-    r"(?:(?:the|a|another) )?(?:(?:senior|top|high-ranking) )*(?:administration|government|presidential) "
-    r"(?:officials?|spokes(?:man|woman|person))",
+    r"(?:(?:the|a|another) )?(?:(?:senior|top|high-ranking) )*"
+    r"(?:(?:administration|government|presidential) )+(?:officials?|spokes(?:man|woman|person))",
     re.IGNORECASE,
 )
 
@@ -63,7 +63,9 @@ def _whole(
     if not statement.speakers:
         return None if statement.candidates or statement.source else document.party
     own = all(
-        _is_own(speaker) and speaker.name not in past and not linker.may_be_foreign(speaker)
+        _is_own(speaker, document.issuer or "")
+        and speaker.name not in past
+        and not linker.may_be_foreign(speaker)
         for speaker in statement.speakers
         if _side(speaker, linker.cast.lands) is None
     )
@@ -86,11 +88,13 @@ def _side(speaker: Speaker, lands: Mapping[str, str]) -> str | None:
     return None
 
 
-def _is_own(speaker: Speaker) -> bool:
+def _is_own(speaker: Speaker, issuer: str) -> bool:
     """Whether an account names somebody as one does at home: without a country."""
+    house = issuer.removeprefix("The ")
+    of_house = bool(house) and speaker.name.startswith(f"{house} ")
     if speaker.kind == "unnamed":
-        return speaker.name == AUTHOR or bool(_HOME_VOICE.fullmatch(speaker.name))
+        return speaker.name == AUTHOR or of_house or bool(_HOME_VOICE.fullmatch(speaker.name))
     if speaker.kind == "organization":
-        return speaker.country is None and speaker.name.endswith(" Administration")
+        return speaker.country is None and (of_house or speaker.name.endswith(" Administration"))
     # Without an office somebody may be anybody: a guest, a child whom a speech tells of.
     return speaker.kind == "person" and speaker.country is None and speaker.role is not None

@@ -18,7 +18,8 @@ PRONOUNS = {
     "they": THEY, "them": THEY, "their": THEY, "themselves": THEY, "it": IT, "its": IT, "itself": IT,
     "i": I, "me": I, "my": I, "myself": I, "mine": I, "we": WE, "us": WE, "our": WE, "ourselves": WE,
     "who": WHO, "whom": WHO, "whose": WHO, "which": WHO, "that": WHO,
-    "both": BOTH, "each": BOTH, "the two": BOTH, "both of them": BOTH, "the pair": BOTH, "the duo": BOTH,
+    "both": BOTH, "each": BOTH, "they both": BOTH, "the two": BOTH, "both of them": BOTH, "the pair": BOTH,
+    "the duo": BOTH,
 }  # fmt: skip
 _PAIR = re.compile(
     r"(?:both|the two|the pair of)(?: (?P<noun>[a-z \-]*(?:sides?|leaders?|presidents?|ministers?|men|women"
@@ -45,6 +46,7 @@ _BARE_OFFICE = re.compile(
     r"(?:[Tt]he )?(?:(?:Vice|Prime|Foreign|Deputy) )?(?:President|Minister|Chancellor|Secretary|Premier)"
 )
 _OFFICE = re.compile(rf"(?=[Tt]he ){_BARE_OFFICE.pattern}")
+_WITH = re.compile(r"(?:the|his|her|their|other|members)\s(?:[a-z]+\s){0,3}[a-z]+$|others$|officials$")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|from|to|at|with|by|in|on|under|near|like|against|about|including|than|behind)\s+$"
 )
@@ -127,6 +129,11 @@ def _joined(cast: Cast, start: int, end: int) -> list[Head]:
             found.append(Head("role", low, high, name=re.sub(r"^[Tt]he\s", "", part)))
             continue
         if one.sort not in ("people", "thing") or one.kind == "group":
+            joined = re.search(r"\s(?:and|&)\s+$", cast.text[start:low])
+            if found and joined and match is None and _WITH.match(part):
+                # "Reyl and the delegation": somebody beside them, without a name.
+                found.append(Head("unnamed", low, high, name=re.sub(r"^[Tt]he\s", "", part)))
+                break
             # "China and France, the two biggest": a description of those before.
             if len(found) < 2 or not _DETERMINER.match(part):
                 return []
@@ -263,6 +270,8 @@ def _proper(cast: Cast, start: int, bare: str, article: bool) -> SpeakerKind | N
     if cast.seat(bare):
         return "organization"
     if bare.isupper() and len(pieces) == 2 and pieces[0].lower() in givennames.ALL:
+        return "person"
+    if len(pieces) == 1 and bare.lower() in givennames.ALL and not bare.isupper():
         return "person"
     low = [piece.lower().strip(".,") for piece in pieces]
     capitals = [piece for piece in pieces if piece[0].isupper() or piece[0].isdigit()]
