@@ -388,6 +388,11 @@ IN_OFFICIAL_TEXTS = {
     "officials of one's own house": Case(
         "[Amber House senior officials] said {no}.", side("Velmark"), ACCOUNT | {"issuer": "Amber House"}
     ),
+    "an office in capitals before a comma": Case("[Velmark's President, Ilse Varga,] said {no}.", side("Velmark")),
+    "an office in capitals of one's own": Case("[The Tarnovian Prime Minister, Jan Tolv,] said {no}.", side("Tarnovia")),
+    "an official in his delegation": Case(
+        LEAD + "[Dovik] said {yes}. [A senior official in his delegation] said {no}.", {"party": ["Tarnovia", "Tarnovia"]}
+    ),
     "a pope is nobody's own": Case("[His Holiness Pope Olaf] said {no}.", side(None), ACCOUNT),
     "own administration": Case("[The Varga Administration] said {no}.", side("Velmark"), ACCOUNT),
     "own people, one with a country": Case(

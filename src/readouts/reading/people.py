@@ -13,6 +13,11 @@ from readouts.reading.runs import CAPITAL, FORM, POSSESSIVE, Run
 _LOWER_ROLE = re.compile(
     rf"(?:((?:[{CAPITAL}][\w.’'\-]*[ \xa0]){{0,3}})((?:[a-z\-]+ ){{0,3}}[a-z\-]+)[,]?[ \xa0])$"
 )
+# "Velmark's President, Ilse Varga,": the office has a capital, and a comma parts it from the name.
+_CAPITAL_ROLE = re.compile(
+    rf"(?P<before>\b[Tt]he (?:[{CAPITAL}][\w\-]* )?|(?:(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*)[’']s? )"
+    rf"(?P<role>(?:[{CAPITAL}][a-z]+ ){{0,3}}[{CAPITAL}][a-z]+),[ \xa0]$"
+)
 _APPOSITION = re.compile(r"(?:,|[ \xa0](?=\())[ \xa0]?\(?((?:[^,;()\n.!?—“\"]|\.(?!\s)){2,110})")
 _APPOSED = re.compile(
     r"(?:of|the|an?|his|her|its|former|then|Democrat|Republican|[RDI]-[A-Z])\b|who (?:is|was|served as)\b"
@@ -141,8 +146,12 @@ class Describer:
     def role_before(self, start: int) -> tuple[str, str] | None:
         """The office in small letters right before a name, and the capitalised words before that."""
         last = self.text[max(0, start - 24) : start].split()
-        if not last or last[-1].rstrip(",") not in titles.ROLE_NOUNS:
+        noun = last[-1].rstrip(",") if last else ""
+        if noun.lower() not in titles.ROLE_NOUNS:
             return None
+        if noun[0].isupper():
+            match = _CAPITAL_ROLE.search(self.text, max(0, start - 70), start)
+            return (match["role"], match["before"]) if match and last[-1] != noun else None
         match = _LOWER_ROLE.search(self.text, max(0, start - 70), start)
         if not match:
             return None

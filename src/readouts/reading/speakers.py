@@ -31,6 +31,8 @@ _NOUN_PHRASE = re.compile(r"\b[Tt]he\s(?:[\w.\-]+\s){0,5}[\w.\-]+$")
 _JOINTLY = re.compile(r"\bjoint (?:statement|declaration|communiqu[eé]|letter|appeal) (?:by|from|of) ")
 # Whoever speaks for somebody: "his spokesman".
 _VOICE = re.compile(
+    r"(?:(?:[Aa]n?|[Oo]ne|[Tt]wo|[Ss]everal) )?"
+    r"(?:(?:[a-z\-]+ ){0,2}(?:officials?|members?|diplomats?|aides?) (?:in|of|from) )?"
     r"(?P<whose>[Hh]is|[Hh]er) (?:[a-z]+ )?(?:spokes(?:man|woman|person)|press secretary|office|aides?"
     r"|delegation|team|government|ministry|administration|chief of staff)"
 )
