@@ -213,6 +213,7 @@ WITHIN_A_DOCUMENT = {
     ),
     "titles joined by a hyphen": Case("[The Crown Prince-Prime Minister] said {no}.", who("?")),
     "a name and those beside": Case(LEAD + "[Dovik and the delegation] said {no}.", who("Anton Dovik", "?")),
+    "a source with its possessive": Case("Ilse Varga came. She heard of [Varga's] <claim> {that the ferry is late}.", who("Ilse Varga")),
     "they both": Case(LEAD + "[They both] said {no}.", who("Ilse Varga", "Anton Dovik")),
     "a given name alone": Case("As [Roy] said, {the ferry is late}.", {"who": [["Roy"]]}),
     "the one who was informed": Case(LEAD + "[Dovik] <was informed> {of the talks}.", who()),

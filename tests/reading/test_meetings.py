@@ -24,6 +24,7 @@ TOLD = {
     "Ilse Varga met today with Anton Dovik and members of his cabinet.": "?",
     "Ilse Varga met with leaders of the region.": "?",
     "Ilse Varga and Tomas Reyl met in the Amber House with the team that had freed the sailors.": "?",
+    "Ilse Varga spoke with Anton Dovik of Tarnovia and reaffirmed the treaty.": "Varga Dovik",
     "Ilse Varga met in Orsund.": "",
     "Ilse Varga signed a law.": "",
     "“Ilse Varga met Anton Dovik in Orsund,” the paper wrote.": "",

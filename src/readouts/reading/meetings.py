@@ -34,6 +34,7 @@ _HOSTED = re.compile(r"\b(?:met|welcomed|received(?:\sa\scall\sfrom)?|hosted)\s(
 _BETWEEN = re.compile(r"\b" + _EVENT + r"\sbetween\s")
 _OF_LAND = re.compile(r"\s(?:of|from)\s(?:the\s)?[A-Z][\w.\-]*(?:\s(?:of\s(?:the\s)?)?[A-Z][\w.\-]*){0,3}")
 _JOIN = re.compile(r"\s*(?:,\sand|,|\sand|\s&)\s")
+_VERB = re.compile(r"(?:also |then )?(?:[a-z]+ed|made|said|spoke|met|took|gave|told)\b")
 _SUFFIX = re.compile(r",?\s(?:Jr|Sr)\.?,?")
 _SMALL = frozenset("of for the to his her its their our counterpart".split())
 _LEAD = re.compile(r"(?:[\w.’'\-]+\s){0,14}$")
@@ -204,6 +205,8 @@ def _listed(cast: Cast, start: int) -> list[Name] | None:
         join = _JOIN.match(text, at)
         if join is None:
             return found
+        if _VERB.match(text, join.end()):
+            return found  # "spoke with Dovik and reaffirmed"
         nearest = next(iter(cast.between(join.end(), join.end() + 160)), None)
         if nearest is None or not _is_lead(text[join.end() : nearest.start]):
             # "and members of his cabinet" are people too; ", who", ", in Orsund" are none.

@@ -27,6 +27,8 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = "“”\"‘’' \xa0\n\r\t,;:—–-"
+# "Varga's" of "Varga's claim that"; some texts part the ending from the word.
+_OWNED = re.compile(r"(?<=\w)[’']\s?s$|(?<=s)[’']$")
 # Where what describes a head begins.
 _CUT = re.compile(r",|\s\(|\s?—|\s–\s|;|:|\s(?:who|whose|whom|which)\b|\sthat\s")
 _TAG = re.compile(r",?\s?\(?\b[RDI]-[A-Z][\w.’']*(?:\s[A-Z][\w.]*)?\)?,?")
@@ -83,7 +85,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while start < end and text[end - 1] in _QUOTES:
         end -= 1
-    return start, end
+    owned = _OWNED.search(text, start, end)
+    return start, owned.start() if owned else end
 
 
 def heads(cast: Cast, start: int, end: int) -> list[Head]:
