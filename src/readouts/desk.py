@@ -313,14 +313,24 @@ def _told(document: Document, options: Options) -> Document:
     if issuer:
         from readouts.intake import issuers
 
-        known = issuers.by_name(issuer)
-        side = (known and known.party) or document.party
+        known = issuers.by_name(issuer) or issuers.by_name(issuer.removeprefix("The "))
+        side = (known and known.party) or document.party or party or _side_of(issuer, options.settings.actors)
         document = replace(document, issuer=issuer, outlet=None, party=side)
+        if side is None:
+            note = f"the issuer {issuer!r} is of no known country; say --party for whom it speaks"
+            document = replace(document, warnings=(*document.warnings, note))
     if party:
         document = replace(document, party=party)
     if (issuer or party) and document.genre == "report":
         document = replace(document, genre="account")
     return document
+
+
+def _side_of(issuer: str, own: str) -> str | None:
+    """The country that the gazetteer finds in an issuer's name: "Amber House", "Velmark's Presidency"."""
+    from readouts.reading import actors, seats
+
+    return seats.issuing(actors.gazetteer(own), issuer)
 
 
 def _network() -> Network:

@@ -214,6 +214,15 @@ WITHIN_A_DOCUMENT = {
     "titles joined by a hyphen": Case("[The Crown Prince-Prime Minister] said {no}.", who("?")),
     "a name and those beside": Case(LEAD + "[Dovik and the delegation] said {no}.", who("Anton Dovik", "?")),
     "a source with its possessive": Case("Ilse Varga came. She heard of [Varga's] <claim> {that the ferry is late}.", who("Ilse Varga")),
+    "secretary of state by surname": Case("[Secretary of State Kolm] said {no}.", who("Kolm")),
+    "he, behind an office, another named since": Case(
+        "[Karl Ostrov] said {yes}. [Anton Dovik] said {maybe}. I talked to President Brandt, and [he] said {no}.",
+        {"who": [["Karl Ostrov"], ["Anton Dovik"], ["Brandt"]]},
+    ),
+    "a palace": Case("[The Heron Palace] said {no}.", who("Heron Palace")),
+    "the president, one of them past": Case(
+        "The city waited. [The president] said {no}. Ilse Varga, a former president, was not asked.", who("?")
+    ),
     "they both": Case(LEAD + "[They both] said {no}.", who("Ilse Varga", "Anton Dovik")),
     "a given name alone": Case("As [Roy] said, {the ferry is late}.", {"who": [["Roy"]]}),
     "the one who was informed": Case(LEAD + "[Dovik] <was informed> {of the talks}.", who()),
@@ -394,6 +403,10 @@ IN_OFFICIAL_TEXTS = {
     "an official in his delegation": Case(
         LEAD + "[Dovik] said {yes}. [A senior official in his delegation] said {no}.", {"party": ["Tarnovia", "Tarnovia"]}
     ),
+    "a former office before a country": Case("[A former Velmarkian president, Peter Brandt,] said {no}.", side(None)),
+    "a senator in an account": Case("[Senator Kolm] said {no}.", side(None), ACCOUNT),
+    "the other side": Case("[The Tarnovian side] said {no}.", side("Tarnovia"), ACCOUNT),
+    "a minister's spokeswoman": Case(LEAD + "[President Varga's office] said {no}.", side("Velmark")),
     "a pope is nobody's own": Case("[His Holiness Pope Olaf] said {no}.", side(None), ACCOUNT),
     "own administration": Case("[The Varga Administration] said {no}.", side("Velmark"), ACCOUNT),
     "own people, one with a country": Case(
@@ -564,6 +577,12 @@ MARGINS: dict[str, tuple[list[str], str, Mapping[str, Any], list[tuple[str, str 
     "a guest named in the title": (["PRIME MINISTER DOVIK"], NAMED, ACCOUNT, [("Dovik", "p4")]),
     "a full name": (["ILSE VARGA"], "Remarks", ACCOUNT, [("Ilse Varga", "p1")]),
     "a question": (["Q"], "Remarks", ACCOUNT, [("?", None)]),
+    "the president of a house that is not known": (
+        ["MS. KOLM", "Q"],
+        "Press Briefing",
+        UNDATED | {"genre": "transcript"},
+        [("Kolm", None), ("?", None)],
+    ),
     "a name before where it was said": (
         ["MS. KOLM"],
         "Press Gaggle by Press Secretary Mira Kolm En Route Kestrel",

@@ -140,7 +140,9 @@ class Gazetteer:
         if len(people) == 1 and " " in plain(name):
             return Found(people[0], why=why, terms=self.terms(people[0]))
         candidates = people + [one for one in self._called.get(folded(name), []) if one not in people]
-        return Found(None, tuple(candidates), "several of that name" if len(people) > 1 else "part of a name")
+        return Found(
+            None, tuple(candidates), "several of that name" if len(people) > 1 else "only part of a name"
+        )
 
     def terms(self, person: Person | str, day: str | None = None) -> tuple[Term, ...]:
         """Somebody's offices, the latest first; with ``day`` those certainly held then."""

@@ -33,7 +33,7 @@ _TOLD_BY = re.compile(
     r"\s(?:was|were|is|are|has been|had been)(?:\s\w+ly)?\s$"
 )
 _PRONOUN = re.compile(
-    r"(?:him|her)\b(?=\s*(?:$|[,.;:“\"]|(?:that|to|on|in|about|of|at|during|after|not|what|why|how)\b))"
+    r"him\b|her\b(?=\s*(?:$|[,.;:“\"]|(?:that|to|on|in|about|of|at|during|after|not|what|why|how)\b))"
 )
 # One name or a few joined, and whether a title leads; what follows must not go on with it.
 _WHOM = re.compile(

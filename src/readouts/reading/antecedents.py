@@ -51,6 +51,11 @@ _MAN = re.compile(
 )
 
 
+# "I talked to Prime Minister Varga", up to the name.
+_I_MET = re.compile(
+    r"\b(?:I|we|We)\s(?:[\w’']+\s){0,3}(?:talked|talking|spoke|speaking|met|spoken|called|asked|told|saw)\s"
+    r"(?:(?:to|with)\s)?(?:my\s|the\s|our\s)?(?:[\w\-]+\s){0,4}$"
+)
 # What takes two: in "we discussed" the author is not alone.
 _MUTUAL = re.compile(r"(?:also |further )?(?:discuss|agree|exchang|review|talk|spoke)\w*\b", re.IGNORECASE)
 
@@ -162,13 +167,16 @@ def by_pronoun(
         held: who of the text has the office of a role at a place.
     """
     here = cast.sentence(place)
+    partner = _partner(cast, place, gender, outer)
+    if partner is not None:
+        return [partner]
     scores = _salient(cast, spoken, place, gender, outer)
     last = next((one for one in reversed(spoken) if one.place < place), None)
     if last is not None and here - cast.sentence(last.place) <= 2 and not last.people:
         unknown = all(speaker.kind == "unnamed" for speaker in last.speakers)
         someone = _WOMAN if gender == "f" else _MAN
         described = any(someone.search(speaker.name.lower()) for speaker in last.speakers)
-        if unknown and (described or not _named_since(cast, last.place, place, gender)):
+        if unknown and (described or not named_since(cast, last.place, place, gender)):
             # "A doctor said ... he": somebody who has no name here.
             return [*scores.people.values()] * 2
     low = max(cast.sentences[max(0, here - 1)], place - _FARTHEST)
@@ -179,14 +187,27 @@ def by_pronoun(
         distance = here - cast.sentence(match.start())
         if len(named) == 1:
             scores.add(named[0], _NEAR[distance] + 0.8)
-        elif distance == 0 and not _named_since(cast, match.end(), place, gender):
+        elif distance == 0 and not named_since(cast, match.end(), place, gender):
             return (
                 [*named, *scores.people.values()] if len(scores.people) > 1 or named else scores.best(_MARGIN)
             )
     return scores.best(_MARGIN) if scores.people else _only_one(cast, spoken, place, gender, here)
 
 
-def _named_since(cast: Cast, start: int, place: int, gender: str | None = None) -> bool:
+def _partner(cast: Cast, place: int, gender: str, outer: Sequence[Person]) -> Person | None:
+    """Whom "I" met: "I talked to Varga, and she said"; nobody else is named in the sentence."""
+    low = max(cast.sentences[cast.sentence(place)], place - _FARTHEST)
+    names = [name for name in cast.between(low, place) if not name.modifies]
+    if len(names) != 1 or names[0].owned or len(names[0].people) != 1:
+        return None
+    person = names[0].people[0]
+    if person in outer or person.gender not in (None, gender):
+        return None
+    return person if _I_MET.search(cast.text, low, names[0].start) else None
+
+
+def named_since(cast: Cast, start: int, place: int, gender: str | None = None) -> bool:
+    """Whether somebody whom a pronoun of ``gender`` could mean is named in ``[start, place)``."""
     return any(
         not name.modifies
         and not name.owned
@@ -287,7 +308,7 @@ def by_role(
         one
         for one in _bearers(cast, wanted)
         if (not every or wanted <= one.roles)
-        and (former or not one.former)
+        and (former or not (one.former or one.past))
         and (not gender or one.gender in (None, gender))
     ]
     if former:

@@ -34,6 +34,7 @@ _VOICE = re.compile(
     r"|(?:(?:the|a|another) )?(?:chief )?(?:spokes(?:man|woman|person)|press secretary) (?:for|of|to)"
     r" (?P<after>[A-Z][\w.\- ]*)"
 )
+_SIDE = re.compile(r"(?:[Tt]he )?([A-Z][\w.\-]*) (?:side|party|representatives|negotiators)")
 _LAND = r"[A-Z][\w.\-]*(?: [A-Z][\w.\-]*)?"
 _MINISTRY = re.compile(
     rf"(?:(?P<land>{_LAND})(?:[’']s)? )?(?:[A-Z]\w+ ){{0,2}}?"
@@ -70,6 +71,12 @@ def voice_of(described: str, cast: Cast) -> str | None:
     if len(people) != 1 or people[0].past:
         return None
     return people[0].country
+
+
+def side_of(described: str, cast: Cast) -> str | None:
+    """The country of "the Velmarkian side" and "the Velmarkian delegation"."""
+    match = _SIDE.fullmatch(described)
+    return cast.land(match[1]) if match else None
 
 
 def _whose(words: str, known: Gazetteer, cast: Cast) -> tuple[State | str, str] | None:

@@ -17,7 +17,7 @@ from readouts.reading import givennames, seats
 from readouts.reading.actor_rows import Person as Known
 from readouts.reading.actor_rows import State, Term, is_day
 from readouts.reading.actors import Found, Gazetteer
-from readouts.reading.employers import employer, voice_of
+from readouts.reading.employers import employer, side_of, voice_of
 from readouts.reading.names import Cast
 from readouts.reading.people import Person, roles
 from readouts.reading.spellings import folded, office, plain
@@ -28,7 +28,8 @@ _SPEAKS = re.compile(
     r"(?:(?!senate|house|governor)[\w'-]+ )*"
     r"(?:president|prime minister|minister|chancellor|king|queen|emir|sultan|emperor|pope|supreme leader"
     r"|monarch|crown prince|grand duke|state secretary|(?:treasury|press|defence|homeland security) secretary"
-    r"|national security adviser|attorney general|spokesperson|chief of staff)"
+    r"|national security adviser|head of the office of the president|attorney general|spokesperson"
+    r"|chief of staff)"
     r"|(?:ambassador|permanent representative|spokesperson) (?:to|of|for) .*"
 )
 _POLITICAL = frozenset(
@@ -164,7 +165,7 @@ class Linker:
             actor=Actor(one.id, one.label),
             role=speaker.role or term.title,
             country=speaker.country or self.label(term.country),
-            why=f"{why}; {row(term)}",
+            why=why if row(term) in why else f"{why}; {row(term)}",
         )
 
     def person(self, name: str, person: Person | None) -> Found[Known]:
@@ -417,7 +418,10 @@ class Linker:
                 return self.label(found.one.code), found.why
         found_by = employer(speaker.name, self.known, self.cast) if speaker.kind == "unnamed" else None
         if found_by is None:
-            land = voice_of(speaker.name, self.cast) if speaker.kind == "unnamed" else None
+            unnamed = speaker.kind == "unnamed"
+            land = (
+                (voice_of(speaker.name, self.cast) or side_of(speaker.name, self.cast)) if unnamed else None
+            )
             return (land, "by employer") if land else None
         whose, how = found_by
         if isinstance(whose, str):

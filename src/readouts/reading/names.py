@@ -203,7 +203,8 @@ class Cast:
                 break
         if not titled and self._describer.office_of(run.start):
             while at < last and (low[at] in titles.OFFICES or self.land(words[at])):
-                at, titled = at + 1, True
+                at += 1
+            titled = at > 0  # the words before are the office's: "State" of "Secretary of State Varga"
         while at < last and self.land(words[at]) and low[at] not in givennames.ALL:
             at += 1
         # "Crooked Hillary Clinton" where the text has the first word in small letters too.
@@ -247,7 +248,9 @@ class Cast:
     def _is_person(self, run: Run, at: int, titled: bool, lone: set[str]) -> bool:
         words = run.words[at:]
         low = [word.lower().rstrip(".") for word in words]
-        if not 2 <= len(words) <= 5 or _is_thing(words, low) or self.land(" ".join(words)):
+        if not 2 <= len(words) <= 5 or _is_thing(words, low):
+            return False
+        if self.land(" ".join(words)) or self.seat(" ".join(words)):
             return False
         if any(word in titles.OPENERS for word in low) or set(low) <= _OFFICE_WORDS:
             return False
@@ -390,9 +393,7 @@ class Cast:
             named = self.between(max(self.sentences[number], match.start() - _SENTENCE_REACH), match.start())
             who = {id(person) for name in named for person in name.people}
             if len(who) == 1 and (only := next(iter(who))) in unknown:
-                unknown[only][
-                    "hers".startswith(match[1].lower()[:2]) or match[1].lower().startswith("sh")
-                ] += 1
+                unknown[only][match[1].lower().startswith(("she", "her"))] += 1
         for person in self.people:
             he, she = unknown.get(id(person), (0, 0))
             if max(he, she) >= 1 and max(he, she) >= 3 * min(he, she):

@@ -34,13 +34,14 @@ _UNDER = re.compile(
     rf"(?: (?:of|to|for) (?:the )?(?:[{CAPITAL}][\w\-]* )*?"
     r"(?:Office|Staff|Administration|Cabinet|Chancellery|Council))?"
     r" (?:of|to|for) (?:the )?(?:Vice |Deputy |Prime )?(?:President|Minister|Chancellor|King|Queen))"
-    rf"(?: of (?:the )?(?P<land>(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*(?: [{CAPITAL}][\w\-]*){{0,3}}?))? $"
+    rf"(?: of (?:the )?(?P<land>(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*(?: [{CAPITAL}][\w\-]*){{0,3}}?))?,? $"
 )
 _OF_LAND = re.compile(rf" of (?:the )?{FORM}([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)")
 _LAND_OWNING = re.compile(rf"((?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]+)(?: [A-Z][a-z]+)?[’']s?\s$")
 _RELATED = re.compile(
     r"(?:husband|wife|son|daughter|brother|sister|father|mother|spouse)[,]?\s$", re.IGNORECASE
 )
+_GONE = re.compile(r"\b([Ff]ormer|ex|late|then)[ -]$")
 _PAST = re.compile(r"\b(?:former|ex-|late|then-?)\b", re.IGNORECASE)
 _CAPITALS = re.compile(rf"(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
@@ -151,7 +152,9 @@ class Describer:
             return None
         if noun[0].isupper():
             match = _CAPITAL_ROLE.search(self.text, max(0, start - 70), start)
-            return (match["role"], match["before"]) if match and last[-1] != noun else None
+            if match is None or last[-1] == noun:
+                return None
+            return match["role"], self._gone(match.start()) + match["before"]
         match = _LOWER_ROLE.search(self.text, max(0, start - 70), start)
         if not match:
             return None
@@ -161,7 +164,12 @@ class Describer:
         i = len(words) - 1
         while i and words[i - 1] in PREMODIFIERS:
             i -= 1
-        return " ".join(words[i:]), match[1] if i == 0 else ""
+        return " ".join(words[i:]), self._gone(match.start()) + match[1] if i == 0 else ""
+
+    def _gone(self, start: int) -> str:
+        """The word "former" where one stands right before ``start``."""
+        match = _GONE.search(self.text, max(0, start - 12), start)
+        return f"{match[1]} " if match else ""
 
     def describe(self, person: Person, run: Run, at: int) -> None:
         """Note what stands before and behind a name whose first word is number ``at`` of ``run``."""
@@ -190,7 +198,7 @@ class Describer:
 
     def _note_under(self, person: Person, match: re.Match[str]) -> None:
         """Take an office that serves another: of whom it is says nothing of the person."""
-        words = match["office"]
+        words = match["office"].removeprefix("The ")
         person.roles |= roles(re.split(r" (?:of|to|for) ", words)[0])
         person.role = person.role or words
         person.now = True
@@ -285,6 +293,7 @@ def roles(words: str) -> set[str]:
         elif (role, behind) in (("secretary", ["of", "state"]), ("minister", ["of", "foreign"])):
             role = "secretary of state" if role == "secretary" else "foreign minister"
         found.add(role)
-    if "first lady" in words.lower():
-        found.add("first lady")
+    spouse = re.search(r"\b(?:first|second) (?:lady|gentleman)\b", words.lower())
+    if spouse:
+        found.add(spouse[0])
     return found

@@ -11,18 +11,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from readouts.reading import addressees, antecedents, houses, linking, margins, phrases, quotes, seats, titles
+from readouts.reading import (
+    addressees,
+    antecedents,
+    givennames,
+    houses,
+    linking,
+    margins,
+    phrases,
+    quotes,
+    seats,
+    titles,
+)
 from readouts.reading.actors import Gazetteer, gazetteer
 from readouts.reading.antecedents import Spoken
 from readouts.reading.findings import Found, described, speaker, sure, unsure
 from readouts.reading.links import Links
-from readouts.reading.meetings import Meeting, Meetings, is_side, joint
+from readouts.reading.meetings import Meetings, joint
 from readouts.reading.names import Cast, Name
 from readouts.reading.nesting import Nesting
 from readouts.reading.offices import Offices
 from readouts.reading.parties import AUTHOR, party
 from readouts.reading.people import Person
 from readouts.reading.phrases import Head
+from readouts.reading.several import Several
 from readouts.reading.turns import Turns, titled_author
 from readouts.records import Document, Mention, Speaker, Statement
 
@@ -103,6 +115,7 @@ class _Resolver:
         self.links = Links(self.cast, mentions)
         account = document.genre == "account"
         self.meetings = Meetings(self.cast, self.title, account, self.linker.offices)
+        self.several = Several(self.meetings, self.linker, self._own_side(), self._bare_role, self._author)
         self.turns = Turns(self.cast, self.margins, self.nesting)
         self.author = titled_author(document, self.title)
 
@@ -144,11 +157,11 @@ class _Resolver:
         asked = self.turns.asked(statement) if self.labels else None
         if asked is not None:
             return asked
-        if self._is_shared(statement):
-            together = self._together("", 0, source.start)
+        if self.several.shares(statement):
+            together = self.several.together("", 0, source.start)
             if together.speakers:
                 return together
-        host = self._host(statement)
+        host = self.several.host(statement)
         if host is not None:
             return host
         start, end = source.spans[0]
@@ -182,7 +195,7 @@ class _Resolver:
         words = joint(self.text[head.start : head.end])
         if words is not None:
             pair = antecedents.pair_of(self.cast, self.spoken, head.start, words.noun)
-            found = self._together(words.noun, words.number, head.start) if pair is None else Found()
+            found = self.several.together(words.noun, words.number, head.start) if pair is None else Found()
             if found.speakers:
                 return found
         if head.sort == "role":
@@ -200,59 +213,6 @@ class _Resolver:
         land = self.linker.linked(owner.speakers[0]).country
         why = f"described, not named; speaks for {owner.speakers[0].name}"
         return found._replace(speakers=(replace(found.speakers[0], country=land, why=why),))
-
-    # Several at once
-
-    def _together(self, noun: str, number: int, place: int) -> Found:
-        """Those who met, of whom ``noun`` tells the office and ``number``, if any, how many they are."""
-        met = self.meetings.told(place)
-        number = 0 if is_side(noun) else number
-        if met and met.size == number:
-            noun = ""  # the two who met, whatever their offices
-        parts = self._of_meeting(met, noun, place) if met else self._of_account(noun)
-        if len(parts) > 1 and (not number or len(parts) == number) and all(one.speakers for one in parts):
-            why = "by the meeting told of" if met else "the two of that office whom the account names"
-            speakers = tuple(
-                replace(one, confidence=0.75, why=why) for part in parts for one in part.speakers
-            )
-            return Found(speakers, (), tuple(one for part in parts for one in part.people))
-        return unsure([one for part in parts for one in part.people])
-
-    def _of_meeting(self, met: Meeting, noun: str, place: int) -> list[Found]:
-        parts = [self._author(place)] if met.author else []
-        parts += [sure(one, 0.8, "named") for one in self.meetings.fitting(met, noun)]
-        parts += [
-            self._role(Head("role", at, at, name=role), None)
-            for role, at in met.roles
-            if self.meetings.fits(role, noun)
-        ]
-        return parts
-
-    def _of_account(self, noun: str) -> list[Found]:
-        """The two of one office whom an account names, if one of them is of its own side."""
-        found = [sure(one, 0.7, "named") for one in self.meetings.all_of(noun)]
-        sides = {self.linker.linked(speaker).country for one in found for speaker in one.speakers}
-        return found if len(found) == len(sides) == 2 and self._own_side() in sides else []
-
-    def _is_shared(self, statement: Statement) -> bool:
-        """Whether a statement is what the author and others did together: "We discussed"."""
-        source, cue = statement.source, statement.cue
-        if source is None or cue is None or self.depths[source.start]:
-            return False
-        return phrases.PRONOUNS.get(source.text.lower()) == phrases.WE and antecedents.is_mutual(cue.text)
-
-    def _host(self, statement: Statement) -> Found | None:
-        """Who "spoke with Varga to express": the one who did, where a guest was taken for the source."""
-        source, cue = statement.source, statement.cue
-        if source is None or cue is None or not cue.text.startswith("to "):
-            return None
-        met = self.meetings.told(cue.start)
-        if met is None or met.hosts != 1 or self.cast.sentence(met.place) != self.cast.sentence(source.start):
-            return None
-        guests = [name for name in self.cast.between(source.start, source.end) if name.start > met.place]
-        if not guests or not all(name.people[0] in met.people[1:] for name in guests):
-            return None
-        return sure(met.people[0], 0.8, "the subject of what the statement was the purpose of")
 
     def _author(self, place: int) -> Found:
         """Who says "I" in the narration: in an account of a head's office its holder, unless titled."""
@@ -320,7 +280,10 @@ class _Resolver:
         of = re.search(r" of (?:the )?(.+)$", name)
         if of:
             return self.cast.land(of[1])
-        people = self.cast.called([piece for piece in pieces[:-1] if piece != "s"])
+        words = [piece for piece in pieces[:-1] if piece != "s"]
+        while len(words) > 1 and words[0].lower() in titles.TITLES | {"prime", "foreign", "vice"}:
+            words = words[1:]
+        people = self.cast.called(words) if words else []
         # "Varga's delegation" speaks for her country.
         if len(people) == 1 and not people[0].past:
             return self.linker.linked(speaker(people[0], 0.9, "named")).country
@@ -399,7 +362,7 @@ class _Resolver:
         pair = antecedents.pair_of(self.cast, self.spoken, head.start, head.name or "two")
         if pair:
             return Found(pair.speakers, (), pair.people)
-        together = self._together(head.name.lower(), 2, head.start)
+        together = self.several.together(head.name.lower(), 2, head.start)
         if together.speakers or self.meetings.told(head.start):
             return together
         people = antecedents.two_of(self.cast, head.name, head.start)
@@ -435,6 +398,9 @@ class _Resolver:
     def _by_pronoun(self, head: Head, apart: Sequence[Person]) -> Found:
         """Whom "he" or "she" means, those ``apart`` left out."""
         gender = "m" if head.name == phrases.HE else "f"
+        absent = self._absent(head.start, gender)
+        if absent is not None:
+            return absent
         people = antecedents.by_pronoun(self.cast, self.spoken, head.start, gender, apart, self._held)
         strangers = [one for one in people if not one.words]
         people = [one for one in people if one.words]
@@ -448,13 +414,32 @@ class _Resolver:
             return sure(linked, 0.65, "by pronoun, and linked by the network")
         return unsure(people)
 
+    def _absent(self, place: int, gender: str) -> Found | None:
+        """The holder of an office who spoke last and is not named in the text: "the minister said. She"."""
+        last = self.spoken[-1] if self.spoken else None
+        if last is None or last.people or len(last.speakers) != 1:
+            return None
+        one = last.speakers[0]
+        near = 0 <= self.cast.sentence(place) - self.cast.sentence(last.place) <= 2
+        if one.kind != "person" or one.actor is None or not near:
+            return None
+        given = givennames.gender(one.actor.label.split()[0])
+        if given not in (None, gender) or antecedents.named_since(self.cast, last.place, place, gender):
+            return None
+        if given is None:
+            return Found((), last.speakers)
+        return Found((replace(one, confidence=0.7, why=f"by pronoun; {one.why}"),))
+
     def _held(self, words: str, place: int) -> tuple[Person, ...]:
         """Who of the text has the office of a role."""
-        return self._role(Head("role", place, place, name=words), None).people
+        return self._bare_role(words, place).people
+
+    def _bare_role(self, words: str, place: int) -> Found:
+        return self._role(Head("role", place, place, name=words), None)
 
     def _they(self, head: Head) -> Found:
         """Those who met, in an account of the meeting; elsewhere only candidates."""
-        found = self._together("", 0, head.start)
+        found = self.several.together("", 0, head.start)
         if self.document.genre == "account":
             return found
         return found if not found.speakers else Found((), found.speakers)

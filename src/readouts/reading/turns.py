@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from readouts.reading import antecedents
 from readouts.reading.findings import Found, sure, unsure
@@ -75,15 +76,28 @@ class Turns:
     def _bearer(self, words: str, place: int) -> tuple[Person, ...]:
         own = self.margins.own
         people = antecedents.by_role(self.cast, words, place, (), own=own, salient=False)
+        if self.offices.linker.own is None:
+            people = [one for one in people if id(one) in self._in_margins]
         if self.offices.linker.is_own_office(words):
             held = self.offices.own_holder(words, place, people)
             if held is not None:
                 return held.people
         return tuple(people) if len(people) == 1 else ()
 
+    @cached_property
+    def _in_margins(self) -> set[int]:
+        """Who speaks in the transcript."""
+        sources = [one.source for one in self.nesting.statements if one.source]
+        labels = {one.text for one in sources if tuple(one.spans[0]) in self.margins.labels}
+        return {id(person) for label in labels for person in self.margins.read(label).people}
+
     def role(self, head: Head, people: Sequence[Person], outer: Found | None) -> Found | None:
         """Whom a bare role names inside a turn; None where that is as in a report."""
         wanted = roles(head.name)
+        if self.offices.linker.own is None and _OFFICE.fullmatch(f"the {head.name}"):
+            # Whose house it is is not known: "the President" is no guest whom the answers tell of.
+            here = [one for one in people if id(one) in self._in_margins]
+            return sure(here[0], 0.85, "by role") if len(here) == len(people) == 1 else unsure(people)
         # Officials are called by the office that they have: a press secretary is not "the Secretary".
         exact = [one for one in people if one.roles & wanted and not (outer and one in outer.people)]
         former = _FORMER.match(head.name)
