@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readouts.reading.names import Cast, Told
+from readouts.reading.spellings import folded
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,12 @@ def test_gender_comes_from_the_pronouns_beside_a_name(pronoun: str, gender: str)
             "Belsund",
         ),
         ("Velmark's President, Mira Kolm, came.", "kolm", "President", "Velmark"),
+        (
+            "National Security Adviser to the Vice President Dr. Mira Kolm came.",
+            "kolm",
+            "National Security Adviser to the Vice President",
+            None,
+        ),
         ("Secretary of State Kolm said so.", "kolm", "Secretary of State", None),
         ("Second Gentleman Emil Kemp came.", "kemp", "Second Gentleman", None),
         ("Prime Minister Jan Tolv of the Republic of Belsund came.", "tolv", "Prime Minister", "Belsund"),
@@ -46,7 +53,9 @@ def test_office_of_somebody(text: str, name: str, role: str, country: str | None
 
 def test_a_name_that_is_known_ends_what_stands_before() -> None:
     text = "Rural Board Chair Ulwen Tark said so."
-    assert [one.name for one in Cast(text, told=Told({}, {}, {"ulwen tark"})).people] == ["Ulwen Tark"]
+    assert [one.name for one in Cast(text, told=Told({}, {}, {folded("Ulwen Tark")})).people] == [
+        "Ulwen Tark"
+    ]
 
 
 def test_offices_in_the_plural_are_nobody() -> None:

@@ -93,8 +93,8 @@ class Gazetteer:
 
     @cached_property
     def full_names(self) -> frozenset[str]:
-        """Everybody's names of two words and more, as :func:`plain` has them."""
-        return frozenset(name for name in self._named if " " in name)
+        """Everybody's names of two words and more, as :func:`folded` has them."""
+        return frozenset(name for name in self._spelt if " " in name)
 
     @cached_property
     def _spelt(self) -> dict[str, list[Person]]:

@@ -216,8 +216,8 @@ class Cast:
         ):
             at += 1
         # "Head of Presidential Administration Ilse Varga": a name that is known ends what stands before.
-        for size in range(2, min(5, last + 1 - at)):
-            if spellings.plain(" ".join(words[-size:])) in self._told.people:
+        for size in range(2, min(5, last + 2 - at)):
+            if spellings.folded(" ".join(words[-size:])) in self._told.people:
                 return last + 1 - size, True
         return at, titled
 
@@ -321,7 +321,7 @@ class Cast:
         for size in range(min(5, len(low)), 1, -1):
             for i in range(len(low) - size + 1):
                 words = run.words[i : i + size]
-                if spellings.plain(" ".join(words)) in self._told.people and not self.called(words):
+                if spellings.folded(" ".join(words)) in self._told.people and not self.called(words):
                     self._introduce_part(run, i, i + size)
         for i, word in enumerate(low):
             titled = i > 0 and low[i - 1] in titles.TITLES

@@ -34,7 +34,8 @@ _UNDER = re.compile(
     rf"(?: (?:of|to|for) (?:the )?(?:[{CAPITAL}][\w\-]* )*?"
     r"(?:Office|Staff|Administration|Cabinet|Chancellery|Council))?"
     r" (?:of|to|for) (?:the )?(?:Vice |Deputy |Prime )?(?:President|Minister|Chancellor|King|Queen))"
-    rf"(?: of (?:the )?(?P<land>(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*(?: [{CAPITAL}][\w\-]*){{0,3}}?))?,? $"
+    rf"(?: of (?:the )?(?P<land>(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]*(?: [{CAPITAL}][\w\-]*){{0,3}}?))?"
+    r",? (?:(?:Dr|Mr|Ms|Mrs)\.? |Ambassador )?$"
 )
 _OF_LAND = re.compile(rf" of (?:the )?{FORM}([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)")
 _LAND_OWNING = re.compile(rf"((?:[{CAPITAL}]\.)+|[{CAPITAL}][\w\-]+)(?: [A-Z][a-z]+)?[’']s?\s$")
