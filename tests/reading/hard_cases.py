@@ -223,6 +223,9 @@ WITHIN_A_DOCUMENT = {
     "the president, one of them past": Case(
         "The city waited. [The president] said {no}. Ilse Varga, a former president, was not asked.", who("?")
     ),
+    "he, whom I met and who has no name": Case(
+        "Anton Dovik left. I spoke with my Tarnovian counterpart. [He] said {no}.", who()
+    ),
     "they both": Case(LEAD + "[They both] said {no}.", who("Ilse Varga", "Anton Dovik")),
     "a given name alone": Case("As [Roy] said, {the ferry is late}.", {"who": [["Roy"]]}),
     "the one who was informed": Case(LEAD + "[Dovik] <was informed> {of the talks}.", who()),
@@ -406,6 +409,7 @@ IN_OFFICIAL_TEXTS = {
     "a former office before a country": Case("[A former Velmarkian president, Peter Brandt,] said {no}.", side(None)),
     "a senator in an account": Case("[Senator Kolm] said {no}.", side(None), ACCOUNT),
     "the other side": Case("[The Tarnovian side] said {no}.", side("Tarnovia"), ACCOUNT),
+    "a president's spokeswoman by name": Case(LEAD + "[Varga's spokeswoman, Mira Kolm,] said {no}.", side("Velmark")),
     "a minister's spokeswoman": Case(LEAD + "[President Varga's office] said {no}.", side("Velmark")),
     "a pope is nobody's own": Case("[His Holiness Pope Olaf] said {no}.", side(None), ACCOUNT),
     "own administration": Case("[The Varga Administration] said {no}.", side("Velmark"), ACCOUNT),

@@ -56,6 +56,12 @@ _I_MET = re.compile(
     r"\b(?:I|we|We)\s(?:[\w’']+\s){0,3}(?:talked|talking|spoke|speaking|met|spoken|called|asked|told|saw)\s"
     r"(?:(?:to|with)\s)?(?:my\s|the\s|our\s)?(?:[\w\-]+\s){0,4}$"
 )
+# "I spoke with my Velmarkian counterpart": somebody who has no name here.
+_STRANGER = re.compile(
+    r"\b(?:I|we|We)\s(?:[\w’']+\s){0,3}(?:talked|talking|spoke|speaking|met|spoken|called|asked|saw)\s"
+    r"(?:(?:to|with)\s)?(?:my|our|an?|one|their)\s(?:[\w\-]+\s){0,4}?"
+    r"(?:counterpart|colleague|friend|neighbo[u]?r|man|woman|guy|boy|girl|officer|soldier|nurse|teacher|worker|farmer)\b"
+)
 # What takes two: in "we discussed" the author is not alone.
 _MUTUAL = re.compile(r"(?:also |further )?(?:discuss|agree|exchang|review|talk|spoke)\w*\b", re.IGNORECASE)
 
@@ -171,6 +177,10 @@ def by_pronoun(
     if partner is not None:
         return [partner]
     scores = _salient(cast, spoken, place, gender, outer)
+    low = max(cast.sentences[max(0, here - 1)], place - _FARTHEST)
+    stranger = [*_STRANGER.finditer(cast.text, low, place)][-1:]
+    if stranger and not named_since(cast, stranger[0].end(), place, gender):
+        return [*scores.people.values()] * 2
     last = next((one for one in reversed(spoken) if one.place < place), None)
     if last is not None and here - cast.sentence(last.place) <= 2 and not last.people:
         unknown = all(speaker.kind == "unnamed" for speaker in last.speakers)

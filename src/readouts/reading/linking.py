@@ -418,10 +418,9 @@ class Linker:
                 return self.label(found.one.code), found.why
         found_by = employer(speaker.name, self.known, self.cast) if speaker.kind == "unnamed" else None
         if found_by is None:
-            unnamed = speaker.kind == "unnamed"
-            land = (
-                (voice_of(speaker.name, self.cast) or side_of(speaker.name, self.cast)) if unnamed else None
-            )
+            # "Varga's spokeswoman, Mira Kolm": for whom she speaks is in her office.
+            words = speaker.name if speaker.kind == "unnamed" else (speaker.role or "")
+            land = (voice_of(words, self.cast) or side_of(words, self.cast)) if words else None
             return (land, "by employer") if land else None
         whose, how = found_by
         if isinstance(whose, str):

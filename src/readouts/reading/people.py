@@ -11,7 +11,8 @@ from readouts.reading import titles
 from readouts.reading.runs import CAPITAL, FORM, POSSESSIVE, Run
 
 _LOWER_ROLE = re.compile(
-    rf"(?:((?:[{CAPITAL}][\w.’'\-]*[ \xa0]){{0,3}})((?:[a-z\-]+ ){{0,3}}[a-z\-]+)[,]?[ \xa0])$"
+    rf"(?:((?:(?:(?:[{CAPITAL}]\.)+|[{CAPITAL}][\w’'\-]*)[ \xa0]){{0,3}})"
+    r"((?:[a-z\-]+ ){0,3}[a-z\-]+)[,]?[ \xa0])$"
 )
 # "Velmark's President, Ilse Varga,": the office has a capital, and a comma parts it from the name.
 _CAPITAL_ROLE = re.compile(
