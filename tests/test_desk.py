@@ -144,19 +144,27 @@ def test_standard_input_is_a_document(network: StandIn, monkeypatch: pytest.Monk
 
 
 def test_hints_say_what_a_text_does_not(files: Files, network: StandIn) -> None:
-    a, b, c, d = files(a=TEXT, b=TEXT, c=TEXT, d=TEXT)
+    a, b, c, d, e = files(a=TEXT, b=TEXT, c=TEXT, d=TEXT, e=TEXT)
     options = Options(
         parties={a: "Velmark"},
-        issuers={b: "Ministry of Foreign Affairs of Tarnovia", c: "The Harbour Bloc"},
+        issuers={
+            b: "Ministry of Foreign Affairs of Tarnovia",
+            c: "The Harbour Bloc",
+            e: "The Office of the President of Velmark",
+        },
         dates={a: "2031-03-14"},
         network=network,
     )
-    found = [result.document for result in desk.read([a, b, c, d], options) if isinstance(result, Reading)]
+    found = [result.document for result in desk.read([a, b, c, d, e], options) if isinstance(result, Reading)]
     assert [(one.party, one.genre, one.date) for one in found] == [
         ("Velmark", "account", "2031-03-14"),
         ("Tarnovia", "account", None),
         (None, "account", None),
         (None, "report", None),
+        ("Velmark", "account", None),
+    ]
+    assert [note for one in found for note in one.warnings if "issuer" in note] == [
+        "the issuer 'The Harbour Bloc' is of no known country; say --party for whom it speaks"
     ]
     assert found[1].issuer == "Ministry of Foreign Affairs of Tarnovia"
 

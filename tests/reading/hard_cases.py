@@ -403,6 +403,9 @@ IN_OFFICIAL_TEXTS = {
     ),
     "an office in capitals before a comma": Case("[Velmark's President, Ilse Varga,] said {no}.", side("Velmark")),
     "an office in capitals of one's own": Case("[The Tarnovian Prime Minister, Jan Tolv,] said {no}.", side("Tarnovia")),
+    "the spokesman of an office holder without a name": Case(
+        "[The president of Velmark] said {yes}. [Her spokesman] said {no}.", {"party": ["Velmark", "Velmark"]}
+    ),
     "an official in his delegation": Case(
         LEAD + "[Dovik] said {yes}. [A senior official in his delegation] said {no}.", {"party": ["Tarnovia", "Tarnovia"]}
     ),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from hard_cases import ACTORS, MARGINS, PARTS, REPORT, Case
+from marking import marked
 
-from readouts.reading import quotes
 from readouts.reading.actors import Gazetteer
 from readouts.reading.speakers import resolve
 from readouts.records import Document, Passage, Span, Statement, Turn
@@ -31,39 +31,6 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
     # A row of a demonym or a house needs no id.
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return Gazetteer(own=str(path))
-
-
-def marked(text: str) -> tuple[str, list[Statement]]:
-    """A text without its marks, and the statements that the marks say."""
-    plain = ""
-    sources: list[tuple[int, int]] = []
-    contents: list[tuple[int, int]] = []
-    cues: list[tuple[int, int]] = []
-    opened: dict[str, list[int]] = {"[": [], "{": [], "<": []}
-    for char in text:
-        if char in opened:
-            found = {"[": sources, "{": contents, "<": cues}[char]
-            found.append((len(plain), len(plain)))
-            opened[char].append(len(found) - 1)
-        elif char in "]}>":
-            kind = {"]": "[", "}": "{", ">": "<"}[char]
-            found = {"[": sources, "{": contents, "<": cues}[kind]
-            place = opened[kind].pop()
-            found[place] = found[place][0], len(plain)
-        else:
-            plain += char
-    marks = quotes.inside(plain)
-    return plain, [
-        Statement(
-            id=f"s{i}",
-            kind=quotes.kind_of(plain, [content], marks),
-            attitude="assertion",
-            content=Passage.of(plain, [content]),
-            source=Passage.of(plain, [source]) if source[0] < source[1] else None,
-            cue=Passage.of(plain, [cues[i]]) if i < len(cues) else None,
-        )
-        for i, (source, content) in enumerate(zip(sources, contents, strict=False))
-    ]
 
 
 def answers(statements: tuple[Statement, ...]) -> dict[str, list[Any]]:

@@ -58,6 +58,20 @@ def test_a_name_that_is_known_ends_what_stands_before() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Deputy Adviser for Cyber and Emerging Technology Anna Kolm said so.", ["Anna Kolm"]),
+        ("Co-Chair Dorn said so.", ["Dorn"]),
+        ("The Executive Order said so.", []),
+        ("Juan Carlos Anna Kolm said so.", ["Juan Carlos Anna Kolm"]),
+    ],
+)
+def test_where_a_name_begins(text: str, people: list[str]) -> None:
+    source = (0, text.index(" said"))
+    assert [one.name for one in Cast(text, [source]).people] == people
+
+
 def test_offices_in_the_plural_are_nobody() -> None:
     text = "The two National Security Advisers met."
     source = (text.index("National"), text.index(" met"))

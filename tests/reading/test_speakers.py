@@ -7,8 +7,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marking import marked
 
-from readouts.reading import quotes
 from readouts.reading.speakers import resolve
 from readouts.records import Document, Passage, Span, Statement, Turn
 
@@ -16,35 +16,6 @@ LEAD = (
     "Velmarkian President Ilse Varga met Tarnovian Prime Minister Anton Dovik in Orsund on Friday.\n"
     "Tomas Reyl, Velmark's foreign minister, and Tarnovia's defence minister, Mira Salk, joined them.\n"
 )
-
-
-def marked(text: str) -> tuple[str, list[Statement]]:
-    """A text without its marks, and its statements: sources in [], contents in {}, paired in order."""
-    plain, sources, contents, open_source, open_contents = "", [], [], 0, []
-    for char in text:
-        if char == "[":
-            open_source = len(plain)
-        elif char == "]":
-            sources.append((open_source, len(plain)))
-        elif char == "{":
-            contents.append((len(plain), len(plain)))
-            open_contents.append(len(contents) - 1)
-        elif char == "}":
-            place = open_contents.pop()
-            contents[place] = (contents[place][0], len(plain))
-        else:
-            plain += char
-    marks = quotes.inside(plain)
-    return plain, [
-        Statement(
-            id=f"s{i}",
-            kind=quotes.kind_of(plain, [content], marks),
-            attitude="assertion",
-            content=Passage.of(plain, [content]),
-            source=Passage.of(plain, [source]) if source[0] < source[1] else None,
-        )
-        for i, (source, content) in enumerate(zip(sources, contents, strict=True))
-    ]
 
 
 def read(text: str, **fields) -> tuple[Statement, ...]:

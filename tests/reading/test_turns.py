@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from hard_cases import ACTORS, DAY
 
 from readouts.reading.actors import Gazetteer
 from readouts.reading.speakers import resolve
 from readouts.records import Document, Passage, Span, Statement, Turn
-from tests.reading.hard_cases import ACTORS, DAY
 
 TITLE = "Press Briefing by Press Secretary Anna Varga-Reyl"
 _MARK = re.compile(r"[\[\]{}]")

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 
-from readouts.reading import titles
 from readouts.reading.actor_rows import State
 from readouts.reading.actors import Found, Gazetteer
 from readouts.reading.names import Cast
@@ -64,13 +63,8 @@ def employer(described: str, known: Gazetteer, cast: Cast) -> tuple[State | str,
 def voice_of(described: str, cast: Cast) -> str | None:
     """The country of somebody named whose spokesman is described: "spokesman for Prime Minister Dovik"."""
     match = None if _PAST.search(described) else _VOICE.fullmatch(described)
-    words = (match["before"] or match["after"]).split() if match else []
-    while len(words) > 1 and words[0].lower().rstrip(".") in titles.TITLES | {"prime", "foreign", "vice"}:
-        words = words[1:]
-    people = cast.called(words) if words else []
-    if len(people) != 1 or people[0].past:
-        return None
-    return people[0].country
+    person = cast.bearer((match["before"] or match["after"]).split()) if match else None
+    return person.country if person and not person.past else None
 
 
 def side_of(described: str, cast: Cast) -> str | None:

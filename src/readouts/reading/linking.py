@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from readouts.reading import givennames, seats
+from readouts.reading import givennames, seats, titles
 from readouts.reading.actor_rows import Person as Known
 from readouts.reading.actor_rows import State, Term, is_day
 from readouts.reading.actors import Found, Gazetteer
@@ -40,7 +40,6 @@ _POLITICAL = frozenset(
 )
 # How far behind the first mention of somebody an introduction may end, in code points.
 _INTRODUCED = 200
-_HOUSES = frozenset({"senator", "representative", "governor", "mayor"})
 # Callings that tell somebody else of the same name; who held an office may have had them too.
 _PRIVATE = frozenset(
     """
@@ -67,11 +66,6 @@ _HEADS = (
     (re.compile(r"(?:Department|Ministry) (?:of|for) (?:National )?(?:Defen[cs]e|War)"), "defence minister"),
     (re.compile(r"Department of State|State Department|Foreign|External Affairs"), "foreign minister"),
 )
-# Whoever has one of these is of another country where one's own has no such office.
-_TOP = frozenset("president chancellor king queen emir sultan emperor pope".split()) | {
-    "prime minister",
-    "crown prince",
-}
 _BARE = {
     "head of state": ("president",),
     "secretary": ("foreign minister", "defence minister"),
@@ -209,7 +203,7 @@ class Linker:
         keys = {term.key for term in terms}
         if self.day and all(term.start > self.day for term in terms):
             return "a namesake of one who came later"
-        if told & _HOUSES and not told & keys:
+        if told & titles.HOUSES and not told & keys:
             return "a namesake of another office"
         party = person is not None and {"republican", "democratic"} & person.places
         seen = told & (_POLITICAL | keys) or party or (person and person.country)
@@ -403,7 +397,8 @@ class Linker:
             return False
         if speaker.actor is None:
             key = self._key(speaker.role or "", self.own)
-            if key in _TOP and self.known.lacks(key, self.own.code):
+            # A country without a king has none to speak for it.
+            if key in titles.TOP_OFFICES and self.known.lacks(key, self.own.code):
                 return True
             held = self._in_office(key, self.own)
             return held.one is not None and not self.is_called(held.one, speaker.name.split()[-1])

@@ -10,7 +10,7 @@ officials"), or two may be meant, there is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from readouts.reading import titles
@@ -45,7 +45,6 @@ _FIRST_PERSON = re.compile(r"\bI\s(?:also\s|just\s|again\s)?$")
 _ADVERB = re.compile(r"(?:\s(?:also|today|again|then|separately|jointly|briefly|recently))?\s?$")
 # Words for those who met, by what they do there; any other noun is an office.
 _ANYBODY = frozenset("sides parties interlocutors participants delegations counterparts leaders".split())
-_TOP = ("president", "prime minister", "chancellor", "king", "queen", "emir", "sultan", "head of state")
 _JOINT = re.compile(
     r"(?P<number>[Bb]oth|[Tt]he [Tt]wo|[Tt]he [Tt]hree|[Tt]he)\s"
     r"(?P<noun>(?:(?:[A-Z][\w\-]*|foreign|prime|defen[cs]e|national|security)\s){0,3}"
@@ -132,7 +131,7 @@ class Meetings:
         """Those of a meeting for whom ``noun`` can stand."""
         if noun in ("", *_ANYBODY):
             return list(meeting.people)
-        return [one for one in meeting.people if not one.past and self._holds(one, (_singular(noun),))]
+        return [one for one in meeting.people if not one.past and self._holds(one, {_singular(noun)})]
 
     def fits(self, role: str, noun: str) -> bool:
         """Whether ``noun`` can stand for somebody known by an office alone."""
@@ -142,10 +141,10 @@ class Meetings:
         """Those whom an account names with an office, for one that tells of no meeting: "the presidents"."""
         if not self.account or noun in _ANYBODY - {"leaders", "sides"}:
             return []
-        wanted = _TOP if noun in ("leaders", "sides", "heads of state") else (_singular(noun),)
+        wanted = titles.TOP_OFFICES if noun in ("leaders", "sides", "heads of state") else {_singular(noun)}
         return [one for one in self.cast.people if not one.past and self._holds(one, wanted)]
 
-    def _holds(self, person: Person, wanted: tuple[str, ...]) -> bool:
+    def _holds(self, person: Person, wanted: Collection[str]) -> bool:
         held = {one.replace("defence", "defense") for one in person.roles | self.offices(person)}
         if "minister" in wanted and any(role.endswith(" minister") for role in held):
             return True

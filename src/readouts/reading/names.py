@@ -142,6 +142,14 @@ class Cast:
         """The people whom ``words`` can name: a full name, its end, or its beginning."""
         return self._by_words.get(tuple(word.lower() for word in words), [])
 
+    def bearer(self, words: Sequence[str]) -> Person | None:
+        """The only person whom a name with its titles means: "Prime Minister Dovik"."""
+        at = 0
+        while at < len(words) - 1 and words[at].lower().rstrip(".") in _OFFICE_WORDS:
+            at += 1
+        people = self.called(words[at:])
+        return people[0] if len(people) == 1 else None
+
     def land(self, words: str) -> str | None:
         """The country of a name or demonym, from the tables or learnt from the text."""
         return countries.adjective(words) or self.lands.get(countries.plain(words))
@@ -215,6 +223,10 @@ class Cast:
             and (low[at] in self._lower or self._by_words.get(tuple(low[at + 1 :])))
         ):
             at += 1
+        # "Cyber and Emerging Technology Anna Varga": two words and more before a name that are none.
+        before = low[at : last - 1]
+        if len(before) > 1 and low[last - 1] in givennames.ALL and not givennames.ALL & set(before):
+            at = last - 1
         # "Head of Presidential Administration Ilse Varga": a name that is known ends what stands before.
         for size in range(2, min(5, last + 2 - at)):
             if spellings.folded(" ".join(words[-size:])) in self._told.people:
@@ -409,7 +421,11 @@ def _is_thing(words: Sequence[str], low: Sequence[str]) -> bool:
     """Whether a run is an organisation, a place, a text or several offices rather than a person."""
     if len(low) > 1 and low[-1].endswith("s") and low[-1][:-1] in titles.TITLES | titles.ROLE_NOUNS:
         return low[-1][:-1] not in ("king", "prince", "pope", "major", "marshal", "bishop", "chief", "head")
-    if low[-1] == "affairs" or set("-".join(low).split("-")) <= _OFFICE_WORDS | {"crown"}:
+    if (
+        low[-1] == "affairs"
+        or low[-1] in titles.PROPER_DOCUMENTS
+        or set("-".join(low).split("-")) <= _OFFICE_WORDS | {"crown"}
+    ):
         return True
     if any(word in titles.ORGANISATIONS for word in low[1:]) or (
         low[0] in titles.ORGANISATIONS and len(low) > 0 and low[0] not in givennames.ALL

@@ -6,14 +6,13 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from readouts.reading import countries
+from readouts.reading import countries, titles
 from readouts.reading.linking import Linker
 from readouts.reading.people import roles
 from readouts.records import Document, Speaker, Statement
 
 # Who says "I" and "we" outside any quotation.
 AUTHOR = "the author"
-_HOUSES = frozenset({"senator", "representative", "governor", "mayor", "lawmaker", "legislator", "delegate"})
 # In an account somebody of its own side without a name: "a senior administration official".
 _HOME_VOICE = re.compile(
     r"(?:(?:the|a|another) )?(?:(?:senior|top|high-ranking) )*"
@@ -102,4 +101,4 @@ def _is_own(speaker: Speaker, issuer: str) -> bool:
     if speaker.kind != "person" or speaker.country is not None or speaker.role is None:
         return False
     # ... and a senator speaks for a house, a governor for a state.
-    return not roles(speaker.role) & _HOUSES
+    return not roles(speaker.role) & titles.HOUSES

@@ -109,6 +109,9 @@ class _Resolver:
         self.told: list[tuple[Speaker, ...]] = [() for _ in statements]
         self.spoken: list[Spoken] = []
         self._longer: dict[str, str] = {}
+        self._titled: dict[str, list[Person]] = {}
+        for person in self.cast.people:
+            self._titled.setdefault((person.role or "").lower(), []).append(person)
         self.offices = Offices(self.cast, self.linker)
         self.margins = margins.Margins(self.cast, self.title, self.offices, self.labels, self._own_side())
         self.nesting = Nesting(statements, self.labels, self.depths)
@@ -189,7 +192,7 @@ class _Resolver:
             return self._both(head)
         if head.sort == "pronoun":
             return self._pronoun(head, outer)
-        titled = [one for one in self.cast.people if (one.role or "").lower() == head.name.lower()]
+        titled = self._titled.get(head.name.lower(), ())
         if len(titled) == 1 and " " in head.name:
             return sure(titled[0], 0.85, "by role")
         words = joint(self.text[head.start : head.end])
@@ -208,7 +211,7 @@ class _Resolver:
         found = described(head.name, 0.9)
         sort = phrases.PRONOUNS[whose.lower()]
         owner = self._by_pronoun(head._replace(name=sort), outer.people if outer else ())
-        if len(owner.speakers) != 1 or owner.people[0].past:
+        if len(owner.speakers) != 1 or any(person.past for person in owner.people):
             return found
         land = self.linker.linked(owner.speakers[0]).country
         why = f"described, not named; speaks for {owner.speakers[0].name}"
@@ -280,14 +283,11 @@ class _Resolver:
         of = re.search(r" of (?:the )?(.+)$", name)
         if of:
             return self.cast.land(of[1])
-        words = [piece for piece in pieces[:-1] if piece != "s"]
-        while len(words) > 1 and words[0].lower() in titles.TITLES | {"prime", "foreign", "vice"}:
-            words = words[1:]
-        people = self.cast.called(words) if words else []
         # "Varga's delegation" speaks for her country.
-        if len(people) == 1 and not people[0].past:
-            return self.linker.linked(speaker(people[0], 0.9, "named")).country
-        return None
+        person = self.cast.bearer([piece for piece in pieces[:-1] if piece != "s"])
+        if person is None or person.past:
+            return None
+        return self.linker.linked(speaker(person, 0.9, "named")).country
 
     def _fullest(self, name: str) -> str:
         if name not in self._longer:

@@ -19,7 +19,7 @@ TITLES = frozenset(
     businesswoman billionaire mogul taoiseach baroness baron viscount comptroller treasurer
     administrator superintendent trooper marshal private corporal brigadier hon honorable
     secretary-general president-elect lawmaker legislator congressmember negotiator mediator widow
-    gentleman mp mep holiness majesty excellency highness
+    gentleman mp mep co-chair co-chairman co-chairwoman holiness majesty excellency highness
     """.split()
 )
 COURTESY = {
@@ -94,6 +94,14 @@ ROLE_NOUNS = (
     """.split()
 )  # fmt: skip
 
+# Who votes or leads a region speaks for a house or a state, not for a country.
+HOUSES = frozenset("senator representative governor mayor lawmaker legislator delegate".split())
+# Heads of state and government, of whom a country has one each.
+TOP_OFFICES = frozenset(
+    {"president", "chancellor", "king", "queen", "emir", "sultan", "emperor", "pope", "prime minister"}
+    | {"crown prince"}
+)
+
 # The last word of an organisation's name, or one inside it.
 ORGANISATIONS = frozenset(
     """
@@ -117,7 +125,7 @@ ORGANISATIONS = frozenset(
     """.split()
 )
 PROPER_DOCUMENTS = frozenset(
-    "convention charter treaty act constitution protocol accord accords amendment bill".split()
+    "convention charter treaty act constitution protocol accord accords amendment bill order".split()
 )
 # Words that are capitalised though they name nobody.
 NOT_PEOPLE = frozenset(
