@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from readouts.comparing.cuts import cuts
 from readouts.comparing.sentences import sentences
 from readouts.comparing.words import TONE, WORD, bag, is_grammar, listed, stem
 from readouts.records import Document, Reading, Span, Statement
@@ -109,20 +110,22 @@ def _account(index: int, party: str, document: Document, statements: Sequence[St
         if not _is_heading(document, span)
         and not any(f.start < span.end and span.start < f.end for f in document.furniture)
     ]
-    held: list[list[str]] = [[] for _ in spans]
+    held: list[list[Statement]] = [[] for _ in spans]
     starts = [span.start for span in spans]
     for statement in statements:
         for piece in statement.content.spans:
             at = max(bisect_right(starts, piece.start) - 1, 0)
             while at < len(spans) and spans[at].start < piece.end:
-                if piece.start < spans[at].end and statement.id not in held[at]:
-                    held[at].append(statement.id)
+                if piece.start < spans[at].end and statement not in held[at]:
+                    held[at].append(statement)
                 at += 1
-    return [
-        Point(party, index, (span,), tuple(ids), words, _is_occasion(words))
-        for span, ids in zip(spans, held, strict=True)
-        for words in (document.text[span.start : min(span.end, span.start + READ)],)
-    ]
+    found = []
+    for span, inside in zip(spans, held, strict=True):
+        occasion = _is_occasion(document.text[span.start : min(span.end, span.start + READ)])
+        for pieces, ids in cuts(document.text, span, inside):
+            words = " ".join(document.text[start:end] for start, end in pieces)[:READ]
+            found.append(Point(party, index, pieces, ids, words, occasion))
+    return found
 
 
 def _is_heading(document: Document, span: Span) -> bool:
