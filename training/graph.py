@@ -331,12 +331,23 @@ def write_linker(reader: Reader, path: Path) -> None:
     )
 
 
-def write_sentence(encoder: Encoder, path: Path, quantized: bool = True) -> None:
-    """The unmodified base network: piece vectors [1, t, d] in, one vector of length 1 out [1, d]."""
+def write_sentence(encoder: Encoder, upper: nn.ModuleList, path: Path, quantized: bool = True) -> None:
+    """Sentence vectors: the unmodified base network's, and those that tell points of one meeting apart.
+
+    Input: piece vectors [1, t, d]. Outputs, of length 1: vector [1, d]; point [1, d], from ``upper`` in the
+    place of the base network's last layers.
+    """
     g = Graph(quantized)
-    x = g.encoder(encoder, signs=False)
-    mean = g.node("ReduceMean", [x, g.constant("axis1", np.ones(1, np.int64))], "mean", keepdims=0)
-    g.node("LpNormalization", [mean], "vector", axis=1, p=2)
+    g.encoder(encoder, signs=False)
+    shared = len(encoder.layers) - len(upper)
+    x = f"layer{shared - 1}.norm2.out"
+    for i, layer in enumerate(upper, shared):
+        x = g.layer(x, f"point{i}", layer, [])
+    axis = g.constant("axis1", np.ones(1, np.int64))
+    for last, name in ((f"layer{len(encoder.layers) - 1}.norm2.out", "vector"), (x, "point")):
+        mean = g.node("ReduceMean", [last, axis], f"{name}.mean", keepdims=0)
+        g.node("LpNormalization", [mean], name, axis=1, p=2)
     width = encoder.positions.weight.shape[1]
     f = TensorProto.FLOAT
-    g.save(path, [value("pieces", f, [1, "t", width])], [value("vector", f, [1, width])])
+    outputs = [value(name, f, [1, width]) for name in ("vector", "point")]
+    g.save(path, [value("pieces", f, [1, "t", width])], outputs)

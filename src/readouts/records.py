@@ -18,7 +18,9 @@ Genre = Literal["report", "account", "transcript"]
 MentionKind = Literal["person", "organization", "place", "group", "other"]
 Form = Literal["name", "nominal", "pronoun"]
 SpeakerKind = Literal["person", "organization", "country", "group", "document", "unnamed"]
+Flag = Literal["future", "hypothetical", "past"]
 RelationName = Literal["same", "differs", "conflicts", "one_sided"]
+Aside = Literal["unsaid", "ahead"]
 
 
 class Span(NamedTuple):
@@ -264,8 +266,12 @@ class Statement:
     """One attribution: source, cue and content (Pareti 2016; Newell, Margolin and Ruths 2018).
 
     ``speakers`` is empty when nobody was resolved: then ``candidates`` holds who it might be. In a
-    transcript the source is the name in the margin and the cue is null. ``act``, ``plover`` and
-    ``within`` are null until they are found. ``confidence`` is a probability.
+    transcript the source is the name in the margin and the cue is null. ``within`` is null where there
+    is none. ``confidence`` is a probability.
+
+    ``act`` is what is done by saying it, as PLOVER 0.8 or STATE, CONFIRM or DENY, and ``plover`` always
+    PLOVER's own; both are null until they are found. ``negated`` says that it is not so or was not done,
+    ``flags`` when, and ``unsaid`` that something was not discussed, asked or promised.
     """
 
     id: str
@@ -280,7 +286,10 @@ class Statement:
     party: str | None = None
     act: str | None = None
     plover: str | None = None
+    mode: str | None = None
     negated: bool = False
+    flags: tuple[Flag, ...] = ()
+    unsaid: bool = False
     within: str | None = None
     confidence: float = 1.0
 
@@ -299,7 +308,10 @@ class Statement:
             "party": self.party,
             "act": self.act,
             "plover": self.plover,
+            "mode": self.mode,
             "negated": self.negated,
+            "flags": list(self.flags),
+            "unsaid": self.unsaid,
             "within": self.within,
             "confidence": self.confidence,
         }
@@ -320,7 +332,10 @@ class Statement:
             party=value.get("party"),
             act=value.get("act"),
             plover=value.get("plover"),
+            mode=value.get("mode"),
             negated=value.get("negated", False),
+            flags=tuple(value.get("flags", ())),
+            unsaid=value.get("unsaid", False),
             within=value.get("within"),
             confidence=value.get("confidence", 1.0),
         )
@@ -399,13 +414,19 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One point on which statements are lined up, how the sides stand to each other, and why."""
+    """One point on which statements are lined up, how the sides stand to each other, and why.
+
+    ``aside`` sets a one-sided point apart that is none of the talks: ``unsaid`` when the words say that
+    something was not discussed, raised, asked or promised, which is neither a statement on the point
+    nor silence; ``ahead`` when they say what is to happen next.
+    """
 
     label: str
     relation: RelationName
     reason: str
     confidence: float
     sides: tuple[Side, ...]
+    aside: Aside | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -415,6 +436,7 @@ class Issue:
             "reason": self.reason,
             "confidence": self.confidence,
             "sides": [side.to_dict() for side in self.sides],
+            "aside": self.aside,
         }
 
     @classmethod
@@ -426,7 +448,25 @@ class Issue:
             value["reason"],
             value["confidence"],
             tuple(Side.from_dict(side) for side in value["sides"]),
+            value.get("aside"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Words of two sides that may be about one point, too little alike to make a row (confidence 0..1)."""
+
+    confidence: float
+    sides: tuple[Side, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return {"confidence": self.confidence, "sides": [side.to_dict() for side in self.sides]}
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Possible:
+        """Inverse of :meth:`to_dict`."""
+        return cls(value["confidence"], tuple(Side.from_dict(side) for side in value["sides"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,12 +475,14 @@ class Comparison:
 
     ``readings`` are the documents in the order given; ``parties`` the columns in their order.
     ``left_out`` counts the statements that stand in no column, mostly because whose they are is not known.
+    ``possible`` are pairs of one-sided points that may belong together, likeliest first.
     """
 
     readings: tuple[Reading, ...]
     parties: tuple[str, ...]
     issues: tuple[Issue, ...]
     left_out: int = 0
+    possible: tuple[Possible, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form; ``documents`` are readings with all their statements."""
@@ -449,6 +491,7 @@ class Comparison:
             "parties": list(self.parties),
             "issues": [issue.to_dict() for issue in self.issues],
             "left_out": self.left_out,
+            "possible": [pair.to_dict() for pair in self.possible],
         }
 
     @classmethod
@@ -459,4 +502,5 @@ class Comparison:
             tuple(value["parties"]),
             tuple(Issue.from_dict(entry) for entry in value["issues"]),
             value.get("left_out", 0),
+            tuple(Possible.from_dict(pair) for pair in value.get("possible", ())),
         )

@@ -12,7 +12,10 @@ from readouts.comparing.names import shared_names
 from readouts.comparing.points import Point, account_party, points
 from readouts.comparing.relations import Verdict, alone, relate
 from readouts.comparing.words import stems
-from readouts.records import Comparison, Issue, Reading, Side, Span
+from readouts.records import Comparison, Issue, Possible, Reading, Side, Span
+
+# Of the pairs that may belong together a person looks at so many at most.
+SHOWN = 30
 
 
 def compare(
@@ -25,7 +28,9 @@ def compare(
     """Set side by side what the parties say in ``readings``.
 
     Issues that two or more parties speak to come first, in the order of the first party's words (then
-    the second's ...); after them what one side alone has, party by party, in the order of the text.
+    the second's ...), with what a side says in two ways that cannot both be; after them what one side alone
+    has, party by party, in the order of the text: its points, what it says did not come up, and at the
+    foot what it says happens next.
 
     Args:
         readings: official accounts of a party each, reports in which several speak, or both.
@@ -39,12 +44,10 @@ def compare(
     lines = line_up(found, embed, shared_names(readings, columns, vocabulary))
     groups = group(found, lines.links)
     lone = sorted(set(range(len(found))) - {at for ats, _ in groups for at in ats})
-    groups += [((at,), ()) for at in lone]
-    groups = [entry for entry in groups if not all(found[at].occasion for at in entry[0])]
-    rank = {party: place for place, party in enumerate(columns)}
-    groups.sort(key=lambda entry: _order(found, entry[0], rank))
-    issues = _issues(readings, found, groups, lines, rank)
-    return Comparison(tuple(readings), columns, issues, left_out)
+    groups += [((at,), ()) for at in lone if not found[at].courtesy]
+    issues = _issues(readings, found, groups, lines, columns)
+    possible = _possible(readings, found, lines, set(lone))
+    return Comparison(tuple(readings), columns, issues, left_out, possible)
 
 
 def _columns(readings: Sequence[Reading], found: Sequence[Point], parties: Sequence[str]) -> tuple[str, ...]:
@@ -104,18 +107,14 @@ def _fits(found: Sequence[Point], row: set[int], newcomer: int, score: dict[tupl
     return True
 
 
-def _order(found: Sequence[Point], ats: Sequence[int], rank: dict[str, int]) -> tuple[object, ...]:
-    places = sorted((rank[found[at].party], at) for at in ats)
-    return (len({place for place, _ in places}) < 2, places)
-
-
 def _issues(
     readings: Sequence[Reading],
     found: Sequence[Point],
     groups: Sequence[Group],
     lines: Lines,
-    rank: dict[str, int],
+    columns: Sequence[str],
 ) -> tuple[Issue, ...]:
+    rank = {party: place for place, party in enumerate(columns)}
     speaks: dict[str, set[int]] = defaultdict(set)
     for point in found:
         speaks[point.party].add(point.document)
@@ -123,22 +122,45 @@ def _issues(
         party = account_party(reading.document)
         if party:
             speaks[party].add(index)
+    judged = []
+    for ats, scores in groups:
+        parties = {found[at].party for at in ats}
+        verdict = relate(found, ats, scores, lines) if len(ats) > 1 else None
+        if verdict is None or (len(parties) == 1 and verdict.relation != "conflicts"):
+            best = max(float(lines.best[at]) for at in ats)
+            verdict = _alone(found[ats[0]], best, speaks)
+        aside = found[ats[0]].aside if verdict.relation == "one_sided" else None
+        places = sorted((rank[found[at].party], at) for at in ats)
+        judged.append((verdict.relation == "one_sided", places, verdict, aside))
+    # A side's own account ends with what did not come up, then with what happens next.
+    foot = {None: 0, "unsaid": 1, "ahead": 2}
+    judged.sort(key=lambda row: (row[0], row[1][0][0] if row[0] else 0, foot[row[3]], row[1]))
     issues: list[Issue] = []
     taken: set[str] = set()
-    for ats, scores in groups:
-        ranked = sorted(ats, key=lambda at: (rank[found[at].party], at))
+    for _, places, verdict, aside in judged:
+        ranked = [at for _, at in places]
         texts: dict[str, list[str]] = defaultdict(list)
         for at in ranked:
             texts[found[at].party].append(found[at].text)
-        if len(texts) > 1:
-            verdict = relate(found, ats, scores, lines)
-        else:
-            verdict = _alone(found[ats[0]], max(float(lines.best[at]) for at in ats), speaks)
         name = label(list(texts.values()), lines.weights, taken)
         taken.add(name)
         sides = _sides(readings, found, ranked)
-        issues.append(Issue(name, verdict.relation, verdict.reason, verdict.confidence, sides))
+        issues.append(Issue(name, verdict.relation, verdict.reason, verdict.confidence, sides, aside))
     return tuple(issues)
+
+
+def _possible(
+    readings: Sequence[Reading], found: Sequence[Point], lines: Lines, lone: Collection[int]
+) -> tuple[Possible, ...]:
+    """Pairs of points that stand in no common row and come near to it, likeliest first."""
+    pairs = sorted(
+        (link for link in lines.possible if link.left in lone and link.right in lone),
+        key=lambda link: (-link.score, link.left, link.right),
+    )
+    return tuple(
+        Possible(round(link.score, 2), _sides(readings, found, (link.left, link.right)))
+        for link in pairs[:SHOWN]
+    )
 
 
 def _alone(point: Point, best: float, speaks: dict[str, set[int]]) -> Verdict:

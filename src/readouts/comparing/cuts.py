@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from readouts.comparing.words import WORD, listed, stem
@@ -22,7 +23,7 @@ _JOINT = re.compile(r"[\s,;:—–-]*(?:(?:and|but|while|as well as)\b[\s,]*)?",
 _LIST = re.compile(r"\s*;\s+(?:and\s+)?|,?\s+as well as\s+")
 # What follows is an example of one thing, not a list of several.
 _MANNER = re.compile(r"\b(?:including|such as|namely)\b", re.IGNORECASE)
-_ITEM = re.compile(r",\s+(?:and\s+)?")
+_ITEM = re.compile(r",\s+(?:(?:and|as well as)\s+)?")
 # Who discusses a list discusses each item; who is concerned about a list need not be.
 _TALKS = frozenset(stem(word) for word in listed("talking"))
 
@@ -49,7 +50,7 @@ def cuts(text: str, sentence: Span, statements: Sequence[Statement]) -> list[Cut
     heads = _heads(text, sentence, statements)
     bounds = [sentence.start, *(start for start, _ in heads[1:]), sentence.end]
     found = []
-    for place, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for place, (start, end) in enumerate(pairwise(bounds)):
         piece = Span(start, _trimmed(text, start, end)) if end < sentence.end else Span(start, end)
         ids = tuple(
             s.id for s in statements if any(a < piece.end and piece.start < b for a, b in s.content.spans)
@@ -59,10 +60,19 @@ def cuts(text: str, sentence: Span, statements: Sequence[Statement]) -> list[Cut
     return found
 
 
+def is_talk(cue: str) -> bool:
+    """Whether a cue only says that something was talked about."""
+    return any(stem(word.lower()) in _TALKS for word in WORD.findall(cue))
+
+
 def _heads(text: str, sentence: Span, statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
     """The statements that make a point of their own, with where each of these points begins."""
     leading = sorted(
-        (s for s in statements if s.within is None and s.cue and sentence.start <= s.cue.start < sentence.end),
+        (
+            s
+            for s in statements
+            if s.within is None and s.cue and sentence.start <= s.cue.start < sentence.end
+        ),
         key=lambda s: (s.cue.start if s.cue else 0, s.content.start),
     )
     heads: list[tuple[int, Statement]] = []
@@ -79,26 +89,27 @@ def _heads(text: str, sentence: Span, statements: Sequence[Statement]) -> list[t
         # Without a joint between them it is one clause.
         joined = begins > over
         apart = statement.content.start >= over
-        long = all(len(WORD.findall(text, *ends)) >= LEAST for ends in ((start, begins), (begins, sentence.end)))
+        long = all(
+            len(WORD.findall(text, *ends)) >= LEAST for ends in ((start, begins), (begins, sentence.end))
+        )
         if joined and apart and long and begins <= cue:
             heads.append((begins, statement))
     return heads
 
 
 def _items(text: str, piece: Span, head: Statement) -> list[tuple[Span, ...]]:
-    """The piece as it is, or cut into what it lists: first item with all before it, the others with their lead."""
+    """The piece as it is, or what it lists: the first item with all before it, the others with their lead."""
     cue = head.cue
     content = next((span for span in head.content.spans if cue and span.start >= cue.end), None)
     if content is None or content.start >= piece.end or cue is None or content.start < piece.start:
         return [(piece,)]
     end = min(content.end, piece.end)
-    talks = any(stem(word.lower()) in _TALKS for word in WORD.findall(text[cue.start : cue.end]))
+    talks = is_talk(text[cue.start : cue.end])
     edges = [] if _MANNER.search(text, content.start, end) else _joints(text, content.start, end, _LIST)
     if talks:
-        items = _joints(text, content.start, end, _ITEM)
         # "A, B" alone may be one thing and its description; three are a list.
-        if len(items) + len(edges) > 1:
-            edges = sorted({*edges, *items})
+        items = _joints(text, content.start, end, _ITEM)
+        edges = items if len(items) > 1 else edges
     starts = [content.start, *(b for _, b in edges)]
     ends = [*(a for a, _ in edges), piece.end]
     if any(len(WORD.findall(text, a, b)) < LEAST - 1 for a, b in zip(starts, ends, strict=True)):
@@ -115,4 +126,6 @@ def _joints(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[t
 def _trimmed(text: str, start: int, end: int) -> int:
     """``end`` moved before the joint that ends ``text[start:end]``."""
     words = text[start:end]
-    return start + len(re.sub(r"[\s,;:]*(?:\b(?:and|but|while|as well as)\b)?[\s,;:]*\Z", "", words, flags=re.I))
+    return start + len(
+        re.sub(r"[\s,;:]*(?:\b(?:and|but|while|as well as)\b)?[\s,;:]*\Z", "", words, flags=re.I)
+    )

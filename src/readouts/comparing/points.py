@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from readouts.comparing.cuts import cuts
+from readouts.comparing.cuts import cuts, is_talk
 from readouts.comparing.sentences import sentences
 from readouts.comparing.words import TONE, WORD, bag, is_grammar, listed, stem
-from readouts.records import Document, Reading, Span, Statement
+from readouts.records import Aside, Document, Reading, Span, Statement
 
 # A piece of a statement shorter than this many words stays with the piece before it.
 SHORT = 4
@@ -46,8 +46,10 @@ class Point:
     """One thing that one party says in one document.
 
     ``document`` counts the readings from 0. ``text`` is what the point is understood from: the words
-    of ``spans``, or the sentence they stand in where they are few. An
-    ``occasion`` says hardly more than that there was a meeting: it is searched, but makes no row alone.
+    of ``spans``, or the sentence they stand in where they are few. ``whole`` is the sentence of which it is
+    one of several points, else the same text; points of one sentence have one ``unit``. A
+    ``courtesy`` says how the talks went: it is lined up with another side's, but makes no row alone. ``aside`` is
+    what sets a point apart that is none of the talks (see ``records.Issue``).
     """
 
     party: str
@@ -55,7 +57,10 @@ class Point:
     spans: tuple[Span, ...]
     statements: tuple[str, ...]
     text: str
-    occasion: bool = False
+    whole: str
+    unit: int
+    courtesy: bool = False
+    aside: Aside | None = None
 
 
 def points(
@@ -120,12 +125,25 @@ def _account(index: int, party: str, document: Document, statements: Sequence[St
                     held[at].append(statement)
                 at += 1
     found = []
-    for span, inside in zip(spans, held, strict=True):
-        occasion = _is_occasion(document.text[span.start : min(span.end, span.start + READ)])
+    for unit, (span, inside) in enumerate(zip(spans, held, strict=True)):
+        whole = document.text[span.start : min(span.end, span.start + READ)]
+        if _is_occasion(whole, unit == 0, inside):
+            continue
+        tone = TONE in bag(whole) and all(statement.kind == "indirect" for statement in inside)
         for pieces, ids in cuts(document.text, span, inside):
             words = " ".join(document.text[start:end] for start, end in pieces)[:READ]
-            found.append(Point(party, index, pieces, ids, words, occasion))
+            aside = _aside([s for s in inside if s.id in ids])
+            found.append(Point(party, index, pieces, ids, words, whole, unit, tone, aside))
     return found
+
+
+def _aside(statements: Sequence[Statement]) -> Aside | None:
+    """What all of a point's statements are: about what did not come up, or about what lies ahead."""
+    if statements and all(statement.unsaid for statement in statements):
+        return "unsaid"
+    if statements and all("future" in statement.flags for statement in statements):
+        return "ahead"
+    return None
 
 
 def _is_heading(document: Document, span: Span) -> bool:
@@ -134,18 +152,27 @@ def _is_heading(document: Document, span: Span) -> bool:
     return bare or words == document.title or not _SAYS.search(words)
 
 
-def _is_occasion(sentence: str) -> bool:
+def _is_occasion(sentence: str, first: bool, statements: Sequence[Statement]) -> bool:
+    """Whether a sentence only says that there was a meeting, or that greetings were exchanged."""
+    if TONE in bag(sentence):
+        return False
+    if _GREETINGS.search(sentence):
+        return True
+    if first and _OPENS.search(sentence) and all(is_talk(s.cue.text) for s in statements if s.cue):
+        return True
     rest = [
         match[0]
         for match in WORD.finditer(sentence)
         if match[0][0].islower() and not is_grammar(match[0]) and stem(match[0]) not in _MEETING
     ]
-    return len(rest) <= OCCASION and TONE not in bag(sentence) and bool(_MET.search(sentence))
+    return len(rest) <= OCCASION and bool(_MET.search(sentence))
 
 
 _MET = re.compile(
     r"\b(?:met|meeting|spoke|held|call|talks|conversation|hosted|received|visit|summit)\b", re.IGNORECASE
 )
+_OPENS = re.compile(r"\b(?:met|spoke|held|hosted|received|had|took place|joined|welcomed)\b", re.IGNORECASE)
+_GREETINGS = re.compile(r"\bexchanged\b.{0,30}\b(?:greetings|wishes|pleasantries)\b", re.IGNORECASE)
 
 
 def _outermost(statements: Sequence[Statement]) -> list[Statement]:
@@ -191,7 +218,10 @@ def _report(index: int, text: str, statements: Sequence[tuple[Statement, str | N
         if party is None:
             continue
         for piece in _pieces(text, statement, spans, starts):
-            found.append(Point(party, index, piece, (statement.id,), _words(text, piece, spans, starts)))
+            words = _words(text, piece, spans, starts)
+            aside = _aside([statement])
+            point = Point(party, index, piece, (statement.id,), words, words, len(found), aside=aside)
+            found.append(point)
     return found
 
 

@@ -176,17 +176,18 @@ class Encoder:
         return kinds, links
 
     def embed(self, texts: list[str]) -> NDArray[np.float32]:
-        """Sentence vectors of the base network (Reimers and Gurevych 2019).
+        """Sentence vectors of the base network (Reimers and Gurevych 2019), and for telling points apart.
 
         Args:
             texts: sentences or points; each is cut after 286 word pieces.
 
         Returns:
-            One row of length 1 for each text [n, 384].
+            Two vectors of length 1 for each text [n, 2, 384]: what it means, and the same with what the
+            sentences of one meeting have in common played down (training/discern.py).
         """
         rows = [
             self._sentence.run(
-                ["vector"],
+                ["vector", "point"],
                 {
                     "pieces": self._vectors(
                         np.array(
@@ -194,7 +195,7 @@ class Encoder:
                         )
                     )
                 },
-            )[0]
+            )
             for text in texts
         ]
-        return np.concatenate(rows) if rows else np.zeros((0, 384), dtype=np.float32)
+        return np.stack(rows)[:, :, 0] if rows else np.zeros((0, 2, 384), dtype=np.float32)

@@ -30,12 +30,20 @@ def comparison(comparison: Comparison) -> str:
     columns = views.parties(comparison)
     lines = [f"# {escaped(wording.listed(list(columns)) or 'Comparison')}: what each side said", ""]
     lines += [f"{escaped(views.tally(comparison))}.", ""]
-    lines += ["| Issue | " + " | ".join(map(escaped, columns)) + " |", "|---" * (len(columns) + 1) + "|"]
-    lines += [_row(row) for row in views.rows(comparison)]
+    for section in views.sections(comparison):
+        lines += [f"## {escaped(section.title)}", ""]
+        lines += ["| Issue | " + " | ".join(map(escaped, columns)) + " |", "|---" * (len(columns) + 1) + "|"]
+        lines += [*map(_row, section.rows), ""]
+    pairs = views.possible(comparison)
+    lines += ["## May be about one point, not sure enough to make a row", ""] if pairs else []
+    lines += [
+        f"- {sure}: " + " / ".join(f"{escaped(e.side.party)}: “{escaped(e.words)}”" for e in entries)
+        for sure, entries in pairs
+    ]
     lines += ["", "## Documents", ""]
     lines += [f"{n}. {_document(reading.document)}" for n, reading in enumerate(comparison.readings, 1)]
     lines += ["", "## Notes", ""]
-    lines += [f"- {shape.sign} **{shape.word}**: {shape.meaning}" for shape in wording.RELATIONS.values()]
+    lines += [f"- {shape.sign} **{shape.word}**: {shape.meaning}" for _, shape in views.legend(comparison)]
     lines += [f"- {escaped(note)}" for note in views.notes(comparison.readings)]
     return "\n".join(lines) + "\n"
 

@@ -48,6 +48,7 @@ SIDE_COLUMNS = (
     "number",
     "issue",
     "relation",
+    "aside",
     "reason",
     "confidence",
     "party",
@@ -148,7 +149,14 @@ def _side_rows(comparison: Comparison) -> Iterable[list[str]]:
     for row in views.rows(comparison):
         missing = [f"{cell.party}: {cell.absence}" for cell in row.cells if not cell.entries]
         issue = row.issue
-        head = [str(row.number), issue.label, issue.relation, issue.reason, f"{issue.confidence:.3f}"]
+        head = [
+            str(row.number),
+            issue.label,
+            issue.relation,
+            issue.aside or "",
+            issue.reason,
+            f"{issue.confidence:.3f}",
+        ]
         for entry in (entry for cell in row.cells for entry in cell.entries):
             yield [*head, *_entry(entry), "; ".join(missing)]
 

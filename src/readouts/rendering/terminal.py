@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from readouts.records import Comparison, Document, Reading, RelationName
+from readouts.records import Aside, Comparison, Document, Reading, RelationName
 from readouts.rendering import views, wording
 from readouts.rendering.wording import plain
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-_STYLES: dict[RelationName, str] = {
+_STYLES: dict[RelationName | Aside, str] = {
     "same": "green",
     "differs": "yellow",
     "conflicts": "magenta",
     "one_sided": "cyan",
+    "unsaid": "blue",
+    "ahead": "blue",
 }
 _NARROWEST = 24
 """A column narrower than this is no longer read; the parties are then set one below another."""
@@ -117,17 +119,36 @@ def _comparison(console: Console, comparison: Comparison) -> None:
         console.print(_text(f"[{number}] ", (plain(wording.heading(document)), "bold")))
         console.print(Padding(_text((_facts(document), "dim")), (0, 0, 0, 4)))
     console.print()
-    rows = views.rows(comparison)
-    if rows and console.width >= 20 + _NARROWEST * len(columns):
-        console.print(_table(columns, rows))
-    else:
-        for row in rows:
-            _stacked(console, row)
-    console.print()
-    for name, shape in wording.RELATIONS.items():
+    for section in views.sections(comparison):
+        shown = (section.party,) if section.party else columns
+        console.print(_text((plain(section.title), "bold underline")))
+        if section.party:
+            others = [party for party in columns if party != section.party]
+            for party in others:
+                console.print(_text((f"{plain(party)}: {views.absence(comparison, party)}", "italic")))
+        if console.width >= 20 + _NARROWEST * len(shown):
+            console.print(_table(shown, section.rows))
+        else:
+            for row in section.rows:
+                _stacked(console, row, shown)
+        console.print()
+    _possible(console, comparison)
+    for name, shape in views.legend(comparison):
         console.print(_text((f"{shape.sign} {shape.word}", _STYLES[name]), f": {shape.meaning}"))
     for note in views.notes(comparison.readings):
         console.print(_text((note, "dim")))
+
+
+def _possible(console: Console, comparison: Comparison) -> None:
+    """What may belong together, a line a pair: too little alike to make a row, and said to be so."""
+    pairs = views.possible(comparison)
+    if pairs:
+        console.print(_text(("May be about one point, not sure enough to make a row", "bold underline")))
+    for sure, entries in pairs:
+        words = " / ".join(f"{plain(e.side.party)}: “{plain(e.words)}” [{e.number}]" for e in entries)
+        console.print(_text((f"{sure} ", "dim"), words))
+    if pairs:
+        console.print()
 
 
 def _table(columns: Sequence[str], rows: Sequence[views.Row]) -> RenderableType:
@@ -139,17 +160,19 @@ def _table(columns: Sequence[str], rows: Sequence[views.Row]) -> RenderableType:
     for party in columns:
         table.add_column(_text((plain(party), "bold")), ratio=3, overflow="fold")
     for row in rows:
-        table.add_row(_issue(row), *(_cell(cell) for cell in row.cells))
+        table.add_row(_issue(row), *(_cell(cell) for cell in row.cells if cell.party in columns))
     return table
 
 
-def _stacked(console: Console, row: views.Row) -> None:
+def _stacked(console: Console, row: views.Row, columns: Sequence[str]) -> None:
     from rich.padding import Padding
     from rich.rule import Rule
 
     console.print(Rule(style="dim"))
     console.print(_issue(row))
     for cell in row.cells:
+        if cell.party not in columns:
+            continue
         console.print(_text((plain(cell.party), "bold underline")))
         console.print(Padding(_cell(cell), (0, 0, 0, 2)))
 
@@ -158,10 +181,12 @@ def _issue(row: views.Row) -> Text:
     issue = row.issue
     found = _text(
         (f"{row.number}. {plain(issue.label)}\n", "bold"),
-        (f"{row.relation.sign} {row.relation.word}", _STYLES[issue.relation]),
+        (f"{row.relation.sign} {row.relation.word}", _STYLES[issue.aside or issue.relation]),
         (f" {wording.percent(issue.confidence)}", "dim"),
     )
-    return found.append(f"\n{plain(issue.reason)}", "dim") if issue.reason else found
+    # Where a side's own points are searched for stands once, over all of them.
+    told = issue.reason and issue.relation != "one_sided"
+    return found.append(f"\n{plain(issue.reason)}", "dim") if told else found
 
 
 def _cell(cell: views.Cell) -> Text:

@@ -7,7 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from readouts.records import Comparison, Document, Issue, Reading, Side, Span, Speaker, Statement
+from readouts.records import (
+    Aside,
+    Comparison,
+    Document,
+    Issue,
+    Reading,
+    RelationName,
+    Side,
+    Span,
+    Speaker,
+    Statement,
+)
 from readouts.rendering import wording
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}", re.ASCII)
@@ -80,12 +91,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An issue, counted from 1, with a cell for every party."""
+    """An issue, counted from 1, with a cell for every party. ``relation`` is the aside's where it is one."""
 
     number: int
     issue: Issue
     relation: wording.Relation
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one heading; ``party`` is the side whose own they are, None for what several speak to."""
+
+    title: str
+    party: str | None
+    rows: tuple[Row, ...]
 
 
 def parties(comparison: Comparison) -> tuple[str, ...]:
@@ -105,8 +125,53 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
         for place, side in enumerate(issue.sides, 1):
             entries[side.party].append(shelf.entry(f"i{number}-{place}", side))
         cells = tuple(Cell(party, tuple(entries[party]), absences[party]) for party in columns)
-        found.append(Row(number, issue, wording.RELATIONS[issue.relation], cells))
+        shape = wording.ASIDES[issue.aside] if issue.aside else wording.RELATIONS[issue.relation]
+        found.append(Row(number, issue, shape, cells))
     return tuple(found)
+
+
+def sections(comparison: Comparison) -> tuple[Section, ...]:
+    """The rows in the order they are shown: what several sides speak to, then each side's own account.
+
+    A side's own account has the points that it alone makes, then what it says did not come up, and at its
+    foot what it says happens next.
+    """
+    columns = parties(comparison)
+    shared: list[Row] = []
+    alone: dict[tuple[str, Aside | None], list[Row]] = {}
+    for row in rows(comparison):
+        if row.issue.relation == "one_sided":
+            alone.setdefault((row.issue.sides[0].party, row.issue.aside), []).append(row)
+        else:
+            shared.append(row)
+    found = [Section("Side by side", None, tuple(shared))] if shared else []
+    for party in columns:
+        for aside in (None, *wording.ASIDES):
+            if (party, aside) in alone:
+                what = wording.ASIDES[aside].word if aside else "only this side"
+                found.append(Section(f"{party}: {what}", party, tuple(alone[party, aside])))
+    return tuple(found)
+
+
+def legend(comparison: Comparison) -> list[tuple[RelationName | Aside, wording.Relation]]:
+    """The four relations, and the asides that this comparison has, by name."""
+    asides = {issue.aside for issue in comparison.issues}
+    return [
+        *wording.RELATIONS.items(),
+        *((name, shape) for name, shape in wording.ASIDES.items() if name in asides),
+    ]
+
+
+def possible(comparison: Comparison) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """Pairs of one-sided points that may be about one thing: the confidence in words, and both entries."""
+    shelf = _Shelf(comparison.readings)
+    return tuple(
+        (
+            wording.percent(pair.confidence),
+            tuple(shelf.entry(f"p{number}-{place}", side) for place, side in enumerate(pair.sides, 1)),
+        )
+        for number, pair in enumerate(comparison.possible, 1)
+    )
 
 
 def absence(comparison: Comparison, party: str) -> str:
@@ -122,13 +187,15 @@ def absence(comparison: Comparison, party: str) -> str:
 
 def tally(comparison: Comparison) -> str:
     """``6 points: 1 same, 2 differ, ...`` in the order of the legend, relations without points left out."""
-    counted = Counter(issue.relation for issue in comparison.issues)
+    counted = Counter(issue.relation for issue in comparison.issues if not issue.aside)
+    asides = Counter(issue.aside for issue in comparison.issues if issue.aside)
     parts = []
     for name, shape in wording.RELATIONS.items():
         if counted[name] == 1:
             parts.append(f"1 {'on one side only' if name == 'one_sided' else shape.word}")
         elif counted[name]:
             parts.append(f"{counted[name]} {shape.many}")
+    parts += [f"{asides[name]} {shape.many}" for name, shape in wording.ASIDES.items() if asides[name]]
     return wording.count(len(comparison.issues), "point") + (f": {', '.join(parts)}" if parts else "")
 
 
@@ -256,6 +323,7 @@ def facts(document: Document) -> list[str]:
         f"{kind} of {document.party}" if document.party else kind,
         wording.long_date(document.date) or "no date",
         wording.count(wording.length(document), "word"),
+        *(["said to be a translation"] if wording.translated(document) else []),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from readouts.records import Attitude, Document, Genre, Kind, RelationName, Speaker
+from readouts.records import Aside, Attitude, Document, Genre, Kind, RelationName, Speaker
 
 
 class Relation(NamedTuple):
@@ -42,6 +42,23 @@ RELATIONS: Mapping[RelationName, Relation] = {
 }
 """The four relations, in the order of a legend."""
 
+ASIDES: Mapping[Aside, Relation] = {
+    "unsaid": Relation(
+        "said not to have come up",
+        "said not to have come up",
+        "∅",
+        "This side says that it was not discussed, raised, asked or promised: no word on the point itself, "
+        "and not silence either.",
+    ),
+    "ahead": Relation(
+        "what happens next",
+        "about what happens next",
+        "→",
+        "What this side says is to happen after the talks.",
+    ),
+}
+"""What stands at the foot of a side's account, apart from its points."""
+
 ATTITUDES: Mapping[Attitude, str] = {"belief": "thinks", "fact": "knows", "eventuality": "wants"}
 """Labels of what is not an assertion (PARC's attitudes); an assertion needs none."""
 
@@ -55,7 +72,8 @@ GENRES: Mapping[Genre, str] = {
 
 NOTES = (
     "The words are each document's own. Nothing here says who is right.",
-    "An official English text may be a translation; what is missing may be the translator's.",
+    "An official English text may be a translation, also where it does not say so; what is missing may be "
+    "the translator's.",
     "A short text leaves much unsaid by its size alone; each document's length stands beside it.",
     "The lines were found and lined up by a program. Its confidence is its own estimate: "
     "follow each link to the words in their place before relying on them.",
@@ -124,6 +142,18 @@ def length(document: Document) -> int:
         words += len(document.text[position : max(position, start)].split())
         position = max(position, end)
     return words + len(document.text[position:].split())
+
+
+_TRANSLATION = re.compile(
+    r"\b(?:un)?(?:official|courtesy|working|machine)?\s*translat(?:ion|ed)\b", re.IGNORECASE
+)
+_EDGE = 300
+
+
+def translated(document: Document) -> bool:
+    """Whether the document's first or last words (or what its site put around them) call it a translation."""
+    edges = [document.title or "", document.text[:_EDGE], document.text[-_EDGE:]]
+    return any(_TRANSLATION.search(words) for words in edges)
 
 
 def publisher(document: Document) -> str:

@@ -1,0 +1,233 @@
+"""Learn what the signs of one point are worth, from accounts aligned by hand, and measure it.
+
+    python training/aligning.py --held out/discern/held.npz [--data FOLDER] [--out weights.toml]
+
+``accounts/`` holds pairs of accounts that were written for this, about invented countries.
+``labels/pairs.json`` holds labels, no text, of pairs in FOLDER/whitehouse. With FOLDER the figures are
+printed for those pairs (held out by story) and for FOLDER/readouts/dev, which is only measured. HELD are
+the vectors that discern.py's networks give to accounts that they have not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from readouts.comparing import accord, signs
+from readouts.comparing.issues import ANY, BEST, MUTUAL, PRIOR
+from readouts.comparing.names import shared_names
+from readouts.comparing.words import bag, rarity
+from readouts.reading.encoder import Encoder
+from readouts.records import Document, Reading
+
+HERE = Path(__file__).parent
+OUT = HERE.parent / "src" / "readouts" / "comparing" / "weights.toml"
+Floats = NDArray[np.float32]
+
+
+@dataclass
+class Pair:
+    """Two accounts as lists of sentences, and the relation of each pair of sentences that is linked."""
+
+    id: str
+    parties: tuple[str, str]
+    sides: tuple[list[str], list[str]]
+    relations: dict[tuple[int, int], str]
+    alone: tuple[set[int], set[int]]
+
+    @property
+    def gold(self) -> Floats:
+        """1 where two sentences are linked [a, b]."""
+        table = np.zeros((len(self.sides[0]), len(self.sides[1])), np.float32)
+        for cell in self.relations:
+            table[cell] = 1
+        return table
+
+
+def pair(row: dict, sides: Sequence[list[str]]) -> Pair:
+    """A row of any of the three sets as a :class:`Pair`."""
+    relations = {(i, j): link["relation"] for link in row["links"] for i in link["a"] for j in link["b"]}
+    parties = tuple(document["party"] for document in row["documents"])
+    return Pair(
+        row["id"], parties, tuple(sides), relations, (set(row["one_sided_a"]), set(row["one_sided_b"]))
+    )
+
+
+def written() -> list[Pair]:
+    """The pairs that were written for this."""
+    rows = [
+        row
+        for path in sorted((HERE / "accounts").glob("*.json"))
+        for row in json.loads(path.read_text("utf-8"))
+    ]
+    return [pair(row, [document["sentences"] for document in row["documents"]]) for row in rows]
+
+
+def labelled(folder: Path) -> list[Pair]:
+    """Our labels of pairs of White House texts.
+
+    Raises:
+        ValueError: a text is not the one that was labelled.
+    """
+    found = []
+    for row in json.loads((HERE / "labels" / "pairs.json").read_text("utf-8")):
+        found.append(pair(row, [_sentences(folder, document) for document in row["documents"]]))
+    return found
+
+
+def _sentences(folder: Path, document: dict) -> list[str]:
+    raw = (folder / document["file"]).read_bytes()
+    if hashlib.sha256(raw).hexdigest() != document["sha256"]:
+        raise ValueError(f"{document['file']} is not the text that was labelled")
+    text = raw.decode("utf-8")
+    return [" ".join(" ".join(text[a:b] for a, b in spans).split()) for spans in document["sentences"]]
+
+
+def dev(folder: Path) -> list[Pair]:
+    """The five pairs that are only measured."""
+    rows = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+    return [
+        pair(row, [[d["text"][a:b] for a, b in d["sentences"]] for d in row["documents"]]) for row in rows
+    ]
+
+
+class Seen:
+    """A pair's signs [a, b, signs], and its sentences' vectors."""
+
+    def __init__(self, made: Pair, encoder: Encoder, held: NDArray | None = None) -> None:
+        texts = [*made.sides[0], *made.sides[1]]
+        both = encoder.embed(texts)
+        if held is not None:
+            both[:, 1] = held
+        self.pair, self.vectors = made, both[:, 0]
+        readings = [
+            Reading(Document(party, " ".join(side), genre="account", party=party))
+            for party, side in zip(made.parties, made.sides, strict=True)
+        ]
+        bags = [bag(text) for text in texts]
+        names = shared_names(readings, made.parties, {stem for held in bags for stem in held})
+        story = signs.Signs(both, texts, bags, rarity(bags, names))
+        cut = len(made.sides[0])
+        mean = both.sum(axis=0) / (len(texts) + PRIOR) * PRIOR
+        table = signs.Table(story, (np.arange(cut), np.arange(cut, len(texts))), mean)
+        self.signs = np.concatenate([block for _, block in table.features()])
+
+    def accords(self) -> Iterator[tuple[tuple[float, ...], str]]:
+        """The signs of saying the same, and the relation, for each pair of sentences that is linked."""
+        cut = len(self.pair.sides[0])
+        for (i, j), relation in sorted(self.pair.relations.items()):
+            cosine = float(self.vectors[i] @ self.vectors[cut + j])
+            yield accord.features(self.pair.sides[0][i], self.pair.sides[1][j], cosine), relation
+
+
+def fit(rows: NDArray, right: NDArray, strength: float) -> tuple[NDArray, float]:
+    """Weights and constant of a logistic model, fitted on signs brought to one scale."""
+    middle, spread = rows.mean(0), rows.std(0) + 1e-6
+    model = LogisticRegression(C=strength, max_iter=2000).fit((rows - middle) / spread, right)
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - weights @ middle)
+
+
+def learn(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
+    """Both models, as they are written."""
+    rows = np.concatenate([s.signs.reshape(-1, len(signs.NAMES)) for s in seen])
+    aligned = fit(rows, np.concatenate([s.pair.gold.ravel() for s in seen]), 0.3)
+    linked = [entry for s in seen for entry in s.accords()]
+    same = fit(np.array([row for row, _ in linked]), np.array([r == "same" for _, r in linked]), 0.03)
+    return {"aligned": _named(signs.NAMES, aligned), "same": _named(accord.NAMES, same)}
+
+
+def _named(names: Sequence[str], model: tuple[NDArray, float]) -> dict[str, float]:
+    return {**dict(zip(names, model[0].tolist(), strict=True)), "constant": model[1]}
+
+
+def chosen(chances: Floats) -> NDArray[np.bool_]:
+    """The pairs that are lined up, by the rule of ``issues``."""
+    row, column = chances >= chances.max(1, keepdims=True), chances >= chances.max(0, keepdims=True)
+    return (chances >= ANY) | ((row | column) & (chances >= BEST)) | ((row & column) & (chances >= MUTUAL))
+
+
+def measured(models: Sequence[tuple[dict, Seen]]) -> str:
+    """Alignment F1 of pairs of sentences, and F1 of the relations, each pair with the models for it."""
+    hit = guessed = gold = 0
+    by = {name: [0, 0, 0] for name in ("same", "differs")}
+    for model, s in models:
+        weights = np.array([model["aligned"][name] for name in signs.NAMES])
+        chances = 1 / (1 + np.exp(-(s.signs @ weights + model["aligned"]["constant"])))
+        kept = chosen(chances)
+        hit += int((kept & (s.pair.gold > 0)).sum())
+        guessed += int(kept.sum())
+        gold += len(s.pair.relations)
+        cut = len(s.pair.sides[0])
+        for i, j in np.argwhere(kept).tolist():
+            row = accord.features(
+                s.pair.sides[0][i], s.pair.sides[1][j], float(s.vectors[i] @ s.vectors[cut + j])
+            )
+            total = sum(model["same"][n] * x for n, x in zip(accord.NAMES, row, strict=True))
+            found = "same" if total + model["same"]["constant"] > 0 else "differs"
+            by[found][1] += 1
+            by[found][0] += s.pair.relations.get((i, j)) == found
+        for relation in s.pair.relations.values():
+            if relation in by:
+                by[relation][2] += 1
+    f1 = {name: 200 * a / max(b + c, 1) for name, (a, b, c) in by.items()}
+    return (
+        f"alignment F1 {200 * hit / max(guessed + gold, 1):.1f} ({hit} of {guessed} found, {gold} there), "
+        f"same {f1['same']:.1f}, differs {f1['differs']:.1f}"
+    )
+
+
+def held_out(seen: Sequence[Seen], always: Sequence[Seen], folds: int = 4) -> list[tuple[dict, Seen]]:
+    """Each pair with the models learnt without its story (all that have its date) and with ``always``."""
+    story = {s.pair.id: s.pair.id[:16] for s in seen}
+    order = {name: place % folds for place, name in enumerate(sorted(set(story.values())))}
+    found = []
+    for fold in range(folds):
+        model = learn([*always, *(s for s in seen if order[story[s.pair.id]] != fold)])
+        found += [(model, s) for s in seen if order[story[s.pair.id]] == fold]
+    return found
+
+
+def toml(models: dict[str, dict[str, float]]) -> str:
+    """The models as the package's table."""
+    lines = ["# What the signs are worth. Made by training/aligning.py; see docs/comparing.md."]
+    for name, weights in models.items():
+        lines += ["", f"[{name}]", *(f'"{sign}" = {weight:.4f}' for sign, weight in weights.items())]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Read the command line, learn, measure and write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--held", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--out", type=Path, default=OUT)
+    arguments = parser.parse_args()
+    encoder = Encoder()
+    held = np.load(arguments.held)
+    ours = [Seen(made, encoder, held[made.id].astype(np.float32)) for made in written()]
+    print("written pairs, held out:", measured(held_out(ours, [])))
+    models = learn(ours)
+    arguments.out.write_text(toml(models), encoding="utf-8")
+    if arguments.data:
+        real = [Seen(made, encoder) for made in labelled(arguments.data / "whitehouse")]
+        print("White House pairs, not learnt from:", measured([(models, s) for s in real]))
+        print("White House pairs, held out by story:", measured(held_out(real, ours)))
+        print(
+            "dev:",
+            measured([(models, Seen(made, encoder)) for made in dev(arguments.data / "readouts" / "dev")]),
+        )
+
+
+if __name__ == "__main__":
+    main()
