@@ -16,8 +16,8 @@ from datetime import date
 from readouts.comparing.days import Days, days_of, told_day
 from readouts.comparing.people import Cast, Person, distinct, of_speakers, same
 from readouts.comparing.sentences import sentences
-from readouts.comparing.words import background, listed, stems
-from readouts.records import Document, Reading, Span, Statement
+from readouts.comparing.words import WORD, background, listed, stem, stems
+from readouts.records import Document, Genre, Reading, Span, Statement
 
 # So many code points from the top are searched for happenings, and so many sentences of each genre.
 TOP = 2500
@@ -28,6 +28,8 @@ MOST = 6
 FEW = 12
 # The rarest stems of the whole text that are kept to tell one happening from another.
 RARE = 40
+# So many code points of a document tell what else it says.
+SAID = 20_000
 # A stem that weighs less (0..1) is in every other document.
 LIGHT = 0.3
 
@@ -44,6 +46,7 @@ _MET = re.compile(
 )
 # Verbs that tell of a meeting only where the name of somebody follows.
 _LOOSE = frozenset("held had hosted hosts received welcomed convened signed visited visit visits".split())
+_VERB = re.compile(r"(?:tele)?phoned|called|met|meets?|spoke|speaks|talked|convened|held|had|hosted|hosts|received|welcomed|sat down|visited", re.IGNORECASE)
 _IN_PERSON = re.compile(
     r"\b(?:in[- ]person|hosted|hosts|welcomed|received (?!a (?:phone |telephone )?call)|visit(?:ed|s)?|audience|dinner|lunch|breakfast"
     r"|pull[- ]aside|sidelines?|margins|at the (?:[A-Z]\w+ ){1,3}|joint press conference|roundtable)\b",
@@ -80,7 +83,7 @@ class Happening:
     ``first`` and ``last`` are the days on which it may have been, as proleptic ordinals, or None where
     nothing tells; ``sure`` where the text itself names the day. ``subject`` are stems of the title and
     the lead with their weights (0..1), ``rare`` the rarest of the whole text, both without names of the
-    people. ``words`` is what its meaning is taken from. ``main`` is what the document is about.
+    people; ``said`` are all stems of weight. ``words`` is what its meaning is taken from. ``main`` is what the document is about.
     """
 
     document: str
@@ -93,9 +96,11 @@ class Happening:
     place: str | None
     subject: dict[str, float]
     rare: dict[str, float]
+    forms: dict[str, str]
+    said: frozenset[str]
     words: str
     main: bool
-    report: bool
+    genre: Genre
     title: str
 
     @property
@@ -123,10 +128,16 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
         merged = [_Told((), "event", days_of(document, day), None, False, False)]
     text = _top(document)
     people = [one for told in merged for one in told.people]
-    names = {stem for one in (*people, *cast.people) for stem in stems(one.name)}
-    subject = _weights(stems(text), names)
-    rare = _weights(stems(document.text[:20000]), names)
+    names = {part for one in (*people, *cast.people) for part in stems(one.name)}
+    subject = _weights(stems(document.title or text), names)
+    rare = _weights(stems(document.text[:SAID]), names)
+    said = frozenset(rare)
     rare = dict(sorted(rare.items(), key=lambda item: (-item[1], item[0]))[:RARE])
+    forms = {part: part for part in rare}
+    for word in dict.fromkeys(WORD.findall(document.text[:SAID])):
+        found = stem(word.lower())
+        if forms.get(found) == found:
+            forms[found] = word
     words = _without(text, {name for one in (*people, *cast.people) for name in one.name.split() if len(name) > 2})
     return tuple(
         Happening(
@@ -140,9 +151,11 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
             one.place,
             subject,
             rare,
+            forms,
+            said,
             words,
             number == 0,
-            document.genre == "report",
+            document.genre,
             document.title or " ".join(text.split())[:100],
         )
         for number, one in enumerate(merged)
@@ -181,18 +194,19 @@ def _told(reading: Reading, cast: Cast, day: int | None) -> Iterator[_Told]:
     document = reading.document
     host = _host(reading, cast)
     met = _together(reading, cast) if document.genre == "account" else ()
-    found = False
+    found = apart = False
     if document.title:
-        for one in _events(document.title, cast, document, day, reading):
+        for one in _events(document.title, cast, day, reading):
             one = replace(one, title=True)
-            found = True
+            found, apart = True, apart or one.apart
             yield _hosted(one, host, met)
     trip = bool(document.title and _TRIP.search(document.title))
     lead = 30 if trip and document.genre == "account" else LEAD[document.genre]
     for number, span in enumerate(_lead(document, lead)):
         words = document.text[span.start : span.end]
-        for one in _events(words, cast, document, day, reading):
-            if number > (1 if document.genre == "account" else 2) and not trip and not (one.days and one.days.sure):
+        for one in _events(words, cast, day, reading, bool(found or number), apart):
+            fresh = bool(one.days and one.days.sure)
+            if number > (0 if document.genre == "account" else 2) and not (fresh or trip or apart):
                 continue
             if len(one.people) < 2 and (found or number):
                 continue
@@ -214,16 +228,24 @@ def _hosted(one: _Told, host: Person | None, met: tuple[Person, ...]) -> _Told:
 
 
 def _events(
-    words: str, cast: Cast, document: Document, day: int | None, reading: Reading
+    words: str, cast: Cast, day: int | None, reading: Reading, verbs: bool = False, apart: bool = False
 ) -> Iterator[_Told]:
-    """The happenings that one title or sentence tells of."""
+    """The happenings that one title or sentence tells of.
+
+    With ``verbs`` only what somebody did counts ("met", "spoke"): a call that is only named is another's.
+    ``apart`` says that the guests were met one by one.
+    """
+    document = reading.document
     by = _BY.match(words)
+    # "Remarks before a meeting on ...": there the meeting is named before "on".
+    if by and next(_triggers(words[: by.end()], 0), None) is not None:
+        by = None
     start = by.end() if by else 0
     before = _BEFORE.match(words, start)
     start = before.end() if before else start
     if _PRESS.search(words[:start]) and not by:
         return
-    trigger = next(_triggers(words, start), None)
+    trigger = next(_triggers(words, start, verbs), None)
     if trigger is None or (_FUTURE.search(words, start, trigger) and not by):
         return
     stop = _END.search(words, trigger + 1)
@@ -242,7 +264,7 @@ def _events(
     place = _PLACE.search(region)
     where = place[1] if place and not cast.named(place[0]) and place[1].split()[0].lower() not in _MONTHS else None
     guests = [one for one in named if one.start > trigger - start]
-    apart = bool(_APART.search(region[: trigger - start + 12])) and len(guests) > 1
+    apart = len(guests) > 1 and (apart or bool(_APART.search(region[: trigger - start + 12])))
     if apart:
         hosts = [one for one in people if not any(same(one, guest.person) for guest in guests)]
         for guest in guests:
@@ -251,10 +273,12 @@ def _events(
         yield _Told(tuple(people), kind, days, where, False, False)
 
 
-def _triggers(words: str, start: int) -> Iterator[int]:
+def _triggers(words: str, start: int, verbs: bool = False) -> Iterator[int]:
     """Where words tell of a meeting or a call."""
     places = [match for pattern in (_CALL, _MET) for match in pattern.finditer(words, start)]
     for match in sorted(places, key=lambda match: match.start()):
+        if verbs and not _VERB.fullmatch(match[0]):
+            continue
         if match[0].lower() not in _LOOSE or re.match(
             r"(?:\s[\w'’\-]+){0,6}?\s(?:[A-Z]|call|meeting|talks|conversation|agreement|discussion)", words[match.end() :]  # noqa: RUF001
         ):
@@ -332,11 +356,11 @@ def _weights(found: Iterable[str], names: set[str]) -> dict[str, float]:
 
     total, known = background()
     weights = {}
-    for stem in found:
-        if stem not in names and stem not in weights and not stem.isdigit():
-            weight = math.log(total / known.get(stem, 1)) / math.log(total)
+    for part in found:
+        if part not in names and part not in weights and not part.isdigit():
+            weight = math.log(total / known.get(part, 1)) / math.log(total)
             if weight >= LIGHT:
-                weights[stem] = weight
+                weights[part] = weight
     return weights
 
 

@@ -16,10 +16,13 @@ from readouts.comparing.people import Person, same
 # How far two documents must share rare words (0..1) or meaning (cosine) where a doubt is left.
 DOUBT_RARE = 0.14
 DOUBT_MEANING = 0.45
-# The same where nobody is named to have met: the subject's own words, rare words and meaning, all three.
-SUBJECT = 0.55
+# The same where nobody is named to have met: the title's own words and the meaning, each and all together
+# with the rare words; rare words and more in all where not one person is shared, and for a day's distance.
+SUBJECT = 0.5
+SUBJECT_MEANING = 0.6
+SUBJECT_SUM = 1.3
 SUBJECT_RARE = 0.2
-SUBJECT_MEANING = 0.7
+LONE = 0.2
 # From here on two texts are nearly one, and a day more or less between them means nothing.
 COPY = 0.9
 
@@ -82,14 +85,26 @@ def clash(one: Happening, other: Happening) -> bool:
     """Whether the two cannot be one happening, whatever else links them."""
     if one.days is None or other.days is None or one.days.apart(other.days) > 1:
         return True
-    return {one.kind, other.kind} == {"call", "visit"} or met(one, other).clash
+    if {one.kind, other.kind} == {"call", "visit"} or another_account(one, other):
+        return True
+    return met(one, other).clash
 
 
 def another_day(one: Happening, other: Happening) -> bool:
     """Whether one publisher tells of two days: its clock is the same for both."""
     if one.days is None or other.days is None:
         return True
-    return one.publisher == other.publisher and one.days.apart(other.days) > 0
+    return bool(one.publisher) and one.publisher == other.publisher and one.days.apart(other.days) > 0
+
+
+def another_account(one: Happening, other: Happening) -> bool:
+    """Whether one publisher gives two accounts of different people: those are two meetings."""
+    ours = bool(one.publisher) and one.publisher == other.publisher
+    if not ours or "account" not in (one.genre, other.genre) or one.genre != other.genre:
+        return False
+    return not all(
+        any(same(a, b) for b in many.people) for few, many in ((one, other), (other, one)) for a in few.people
+    )
 
 
 def link(one: Happening, other: Happening, meaning: Meaning) -> Link | None:
@@ -103,7 +118,7 @@ def link(one: Happening, other: Happening, meaning: Meaning) -> Link | None:
     if one.document == other.document or one.days is None or other.days is None or clash(one, other):
         return None
     people = met(one, other)
-    rare = overlap(one.rare, other.rare)
+    rare = max(within(one, other), within(other, one))
     copies = rare >= COPY and one.title == other.title
     if another_day(one, other) and not copies:
         return None
@@ -138,16 +153,21 @@ def _by_subject(
     if not (one.main and other.main):
         return None
     subject = overlap(one.subject, other.subject)
+    copies = rare >= COPY and subject >= COPY
+    ours = bool(one.publisher) and one.publisher == other.publisher
+    if ours and one.genre == other.genre == "account" and not copies:
+        # A publisher's accounts are each about a meeting of its own, in the words of one house.
+        return None
     apart = one.days.apart(other.days)
-    stricter = 0.1 * bool(apart)
-    if subject < SUBJECT + stricter or rare < SUBJECT_RARE + stricter:
+    lone = not people.shared
+    if subject < SUBJECT or rare < SUBJECT_RARE * lone:
         return None
     close = meaning(one, other)
-    if close < SUBJECT_MEANING + stricter:
+    if close < SUBJECT_MEANING or subject + rare + close < SUBJECT_SUM + LONE * lone + LONE * bool(apart):
         return None
     who = f", by the same people ({_names(people.shared)})" if people.shared else ""
     when = "on the same day" if not apart else "a day apart"
-    return Link(0.2 + 0.3 * close, f"the same subject {when}{who}{_like(one, other)}")
+    return Link(0.2 + 0.1 * (subject + rare + close), f"the same subject {when}{who}{_like(one, other)}")
 
 
 def overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -159,9 +179,18 @@ def overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return shared / max(min(sum(one.values()), sum(other.values())), 1e-6)
 
 
+def within(one: Happening, other: Happening) -> float:
+    """How much of the rare words of one document the other has anywhere, by weight (0..1)."""
+    total = sum(one.rare.values())
+    return sum(weight for stem, weight in one.rare.items() if stem in other.said) / total if total else 0.0
+
+
 def _like(one: Happening, other: Happening) -> str:
-    shared = {stem: weight for stem, weight in one.rare.items() if stem in other.rare}
-    few = sorted(shared, key=lambda stem: (-shared[stem], stem))[:3]
+    """The rarest words that both have, as one of them writes them."""
+    shared: dict[str, float] = {}
+    for a, b in ((one, other), (other, one)):
+        shared |= {a.forms[stem]: weight for stem, weight in a.rare.items() if stem in b.said and len(stem) > 5}
+    few = sorted(shared, key=lambda word: (-shared[word], word))[:3]
     return f" ({', '.join(few)})" if few else ""
 
 

@@ -23,8 +23,10 @@ TOP = 4000
 CAST = 80
 
 _OFFICES = frozenset(listed("offices"))
+_MODIFIERS = frozenset(listed("modifiers"))
 _PARTICLES = frozenset(listed("particles"))
 _BREAKS = frozenset(listed("breaks"))
+_APART = _OFFICES | _MODIFIERS | _BREAKS
 _SPOKEN_FOR = frozenset(listed("spokesmen"))
 _SOUNDS = (("ph", "f"), ("kh", "h"), ("ck", "k"), ("sch", "sh"), ("tz", "z"), ("ou", "u"), ("ae", "e"))
 _LETTERS = str.maketrans({"y": "i", "j": "i", "w": "v", "c": "k", "q": "k", "ı": "i", "ø": "o", "ł": "l"})
@@ -130,6 +132,7 @@ class Cast:
 
     def __init__(self, reading: Reading) -> None:
         """Collect them: speakers first, of whom most is known, then the names that the top mentions."""
+        self._text = reading.document.text[: 4 * TOP]
         self.people: list[Person] = []
         self._by_token: dict[str, list[Person]] = {}
         # Only countries that reading has named in its own way can be compared across documents.
@@ -141,10 +144,10 @@ class Cast:
             if len(self.people) >= CAST or mention.passage.start > TOP:
                 break
             if mention.kind == "person" and mention.form == "name" and mention.passage.text[:1].isupper():
-                self._add(person(" ".join(mention.passage.text.split())))
+                self._add(person(_bare(mention.passage.text)))
 
     def _add(self, new: Person) -> None:
-        if not new.tokens or len(self.people) >= CAST or self.find(new.tokens) is not None:
+        if not new.tokens or _is_office(new.name) or len(self.people) >= CAST or self.find(new.tokens) is not None:
             return
         self.people.append(new)
         for token in new.tokens:
@@ -167,7 +170,7 @@ class Cast:
             if not tokens:
                 continue
             one = self.find(tokens)
-            if one is None and titled:
+            if one is None and titled and not self._common(words):
                 one = person(words, self._land(text, end))
             elif one is not None and one.tokens < tokens and titled:
                 fuller = person(words)
@@ -176,9 +179,14 @@ class Cast:
                 # "Adviser of Velmark Ando Kish": the run began with a country, the name stands behind it.
                 apart = one.tokens < tokens
                 served = None if apart else _SERVED.search(text, max(start - 80, 0), start)
-                aide = served and all(word.lower() in _OFFICES for word in served["between"].split())
+                aide = served and all(word.lower() in _OFFICES | _MODIFIERS for word in served["between"].split())
                 found.append(Named(start, end, one, bool(aide) or titled == "spokesman"))
         return found
+
+    def _common(self, words: str) -> bool:
+        """Whether a word is written small elsewhere, and so is nobody's name."""
+        low = words.lower()
+        return " " not in low and bool(re.search(rf"\b{re.escape(low)}\b", self._text))
 
     def _land(self, text: str, end: int) -> str | None:
         behind = _OF_LAND.match(text, end)
@@ -196,12 +204,25 @@ def _speakers(reading: Reading) -> Iterator[Speaker]:
 
 def _of_speaker(speaker: Speaker) -> Person:
     actor = speaker.actor
-    # An office holder who is not named bears the office as a name.
-    name = speaker.name if speaker.name[:1].isupper() or actor is None else actor.label
-    words = [word for word in name.split() if word.lower().strip(".,") not in _OFFICES]
+    name = speaker.name
+    if actor and (not name[:1].isupper() or _is_office(name)):
+        # An office holder who is not named bears the office as a name.
+        name = actor.label
     return person(
-        " ".join(words), speaker.country, actor.id if actor else None, actor.label if actor else None
+        _bare(name), speaker.country, actor.id if actor else None, actor.label if actor else None
     )
+
+
+def _is_office(name: str) -> bool:
+    return all(word.lower().strip(".,") in _APART | _PARTICLES for word in name.split())
+
+
+def _bare(name: str) -> str:
+    """A name without the offices in front of it."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower().strip(".,") in _OFFICES | _MODIFIERS:
+        words.pop(0)
+    return " ".join(words)
 
 
 def of_speakers(speakers: Iterable[Speaker], cast: Cast) -> list[Person]:
@@ -228,9 +249,11 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
     for token in _TOKEN.finditer(text):
         word = _OWNER.sub("", token[0])
         low = word.lower().strip(".")
+        # "Advisors" holds no office: it is a word of its own.
+        several = low.endswith("s") and low[:-1] in _OFFICES
         gap = text[words[-1].end() : token.start()].strip() if words else ""
         small = not word[0].isupper()
-        if words and (gap or (small and low not in _PARTICLES) or low in _BREAKS or low in _OFFICES):
+        if words and (gap or (small and low not in _PARTICLES) or several or low in _APART):
             found = run()
             if found:
                 yield found
@@ -239,7 +262,9 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
             titled = spokesman = "spokesman"
         elif low in _OFFICES and not small:
             titled = spokesman or "office"
-        elif small or low in _BREAKS:
+        elif low in _MODIFIERS and not small:
+            pass
+        elif small or several or low in _BREAKS:
             if not words and low not in _PARTICLES:
                 titled = titled if low in ("of", "the", "to", "for") and titled == "spokesman" else ""
                 spokesman = titled

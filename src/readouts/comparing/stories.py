@@ -28,7 +28,7 @@ from readouts.records import Actor, Attendee, Join, Reading, Story
 LOOKED_AT = 64
 # It is looked up by so many of its subject's heaviest words, and so many of them must be shared.
 WORDS = 12
-SHARED = 3
+SHARED = 2
 # Of so many people or fewer every name and country is looked up; of more the surname or actor only.
 CLOSELY = 3
 
@@ -211,7 +211,8 @@ class _Group:
 
 
 def _signature(one: Happening) -> tuple[object, ...]:
-    return tuple(sorted(person.key for person in one.people)), one.days and one.days[:2], one.kind
+    people = tuple(sorted(person.key for person in one.people))
+    return people, one.days and one.days[:2], one.kind, one.genre, one.publisher if one.genre == "account" else ""
 
 
 def _keys(one: Happening) -> list[str]:
