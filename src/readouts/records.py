@@ -485,7 +485,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Why a document is in a story: the document there that it was joined to, and the reason in plain words."""
+    """Why a document is in a story: the one there that it was joined to, and the reason in plain words."""
 
     document: str
     to: str

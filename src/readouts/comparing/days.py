@@ -12,7 +12,9 @@ from readouts.records import Document
 # A day that lies further back than this was no news any more when the document was written.
 FRESH = 7
 
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|{month[3:4]}?\\.?)" if len(month) > 4 else month for month in listed("months"))
+_MONTH = "|".join(
+    f"{month[:3]}(?:{month[3:]}|{month[3:4]}?\\.?)" if len(month) > 4 else month for month in listed("months")
+)
 _DATE = re.compile(
     rf"\b(?:(?P<m1>(?:{_MONTH}))\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>(?:{_MONTH})))"
     r"(?:,?\s(?P<year>(?:19|20|21)\d\d))?\b",
@@ -40,7 +42,7 @@ class Days(NamedTuple):
 
 
 def days_of(document: Document, day: int | None) -> Days | None:
-    """When what a document reports may have been, if it does not say: its own day, or the one before for news."""
+    """When what a document tells may have been, if it does not say: its day, for news the one before too."""
     if day is None:
         return None
     return Days(day - 1, day) if document.genre == "report" else Days(day, day)

@@ -76,7 +76,7 @@ def met(one: Happening, other: Happening) -> Met:
     extra = [*left, *right]
     strange = [p for p in extra if p.country and p.country not in lands]
     unknown = [p for p in extra if not p.country]
-    doubt = bool(unknown) or (bool(left) and bool(right)) or named < 2
+    doubt = one.guessed or other.guessed or bool(unknown) or (bool(left) and bool(right)) or named < 2
     clash = bool(strange) or (bool(left) and bool(right) and len(lands) < 2)
     return Met(shared, doubt, clash)
 
@@ -127,9 +127,7 @@ def link(one: Happening, other: Happening, meaning: Meaning) -> Link | None:
     return _by_subject(one, other, people, rare, meaning)
 
 
-def _by_people(
-    one: Happening, other: Happening, people: Met, rare: float, meaning: Meaning
-) -> Link | None:
+def _by_people(one: Happening, other: Happening, people: Met, rare: float, meaning: Meaning) -> Link | None:
     assert one.days is not None and other.days is not None
     apart = one.days.apart(other.days)
     kinds = "call" in (one.kind, other.kind) and one.kind != other.kind
@@ -139,16 +137,16 @@ def _by_people(
     if not (apart or people.doubt or vague):
         return Link(0.95 - 0.05 * kinds + 0.04 * rare, f"{who} {when}")
     if rare >= DOUBT_RARE:
-        return Link(0.6 + 0.2 * (not apart) + 0.1 * rare, f"{who} {when}, and rare words in common{_like(one, other)}")
+        return Link(
+            0.6 + 0.2 * (not apart) + 0.1 * rare, f"{who} {when}, and rare words in common{_like(one, other)}"
+        )
     close = meaning(one, other)
     if close >= DOUBT_MEANING:
         return Link(0.5 + 0.2 * (not apart) + 0.1 * close, f"{who} {when}, in words that mean alike")
     return None
 
 
-def _by_subject(
-    one: Happening, other: Happening, people: Met, rare: float, meaning: Meaning
-) -> Link | None:
+def _by_subject(one: Happening, other: Happening, people: Met, rare: float, meaning: Meaning) -> Link | None:
     assert one.days is not None and other.days is not None
     if not (one.main and other.main):
         return None
@@ -189,7 +187,9 @@ def _like(one: Happening, other: Happening) -> str:
     """The rarest words that both have, as one of them writes them."""
     shared: dict[str, float] = {}
     for a, b in ((one, other), (other, one)):
-        shared |= {a.forms[stem]: weight for stem, weight in a.rare.items() if stem in b.said and len(stem) > 5}
+        shared |= {
+            a.forms[stem]: weight for stem, weight in a.rare.items() if stem in b.said and len(stem) > 5
+        }
     few = sorted(shared, key=lambda word: (-shared[word], word))[:3]
     return f" ({', '.join(few)})" if few else ""
 

@@ -29,7 +29,8 @@ _BREAKS = frozenset(listed("breaks"))
 _APART = _OFFICES | _MODIFIERS | _BREAKS
 _SPOKEN_FOR = frozenset(listed("spokesmen"))
 _SOUNDS = (("ph", "f"), ("kh", "h"), ("ck", "k"), ("sch", "sh"), ("tz", "z"), ("ou", "u"), ("ae", "e"))
-_LETTERS = str.maketrans({"y": "i", "j": "i", "w": "v", "c": "k", "q": "k", "ı": "i", "ø": "o", "ł": "l"})
+# The two scripts' letters that Unicode does not take apart: dotless i, o and l with a stroke.
+_LETTERS = str.maketrans("yjwcq\u0131\u00f8\u0142", "iivkkiol")
 _TWICE = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"(?<!^)[aeiou]")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w]|[.'’\-⁠](?=[^\W\d_]))*\.?")  # noqa: RUF001
@@ -99,11 +100,15 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _folded(name: str) -> tuple[str, ...]:
-    pieces = (piece for word in _TOKEN.findall(name) for piece in re.split(r"[-\u2060]", _OWNER.sub("", word)))
+    pieces = (
+        piece for word in _TOKEN.findall(name) for piece in re.split(r"[-\u2060]", _OWNER.sub("", word))
+    )
     return tuple(part for part in map(fold, pieces) if part)
 
 
-def person(name: str, country: str | None = None, actor: str | None = None, label: str | None = None) -> Person:
+def person(
+    name: str, country: str | None = None, actor: str | None = None, label: str | None = None
+) -> Person:
     """Somebody called ``name``."""
     parts = _folded(name)
     tokens = frozenset(parts) | (frozenset(_folded(label)) if label else frozenset())
@@ -147,7 +152,12 @@ class Cast:
                 self._add(person(_bare(mention.passage.text)))
 
     def _add(self, new: Person) -> None:
-        if not new.tokens or _is_office(new.name) or len(self.people) >= CAST or self.find(new.tokens) is not None:
+        if (
+            not new.tokens
+            or _is_office(new.name)
+            or len(self.people) >= CAST
+            or self.find(new.tokens) is not None
+        ):
             return
         self.people.append(new)
         for token in new.tokens:
@@ -179,7 +189,9 @@ class Cast:
                 # "Adviser of Velmark Ando Kish": the run began with a country, the name stands behind it.
                 apart = one.tokens < tokens
                 served = None if apart else _SERVED.search(text, max(start - 80, 0), start)
-                aide = served and all(word.lower() in _OFFICES | _MODIFIERS for word in served["between"].split())
+                aide = served and all(
+                    word.lower() in _OFFICES | _MODIFIERS for word in served["between"].split()
+                )
                 found.append(Named(start, end, one, bool(aide) or titled == "spokesman"))
         return found
 
@@ -208,9 +220,7 @@ def _of_speaker(speaker: Speaker) -> Person:
     if actor and (not name[:1].isupper() or _is_office(name)):
         # An office holder who is not named bears the office as a name.
         name = actor.label
-    return person(
-        _bare(name), speaker.country, actor.id if actor else None, actor.label if actor else None
-    )
+    return person(_bare(name), speaker.country, actor.id if actor else None, actor.label if actor else None)
 
 
 def _is_office(name: str) -> bool:

@@ -212,7 +212,13 @@ class _Group:
 
 def _signature(one: Happening) -> tuple[object, ...]:
     people = tuple(sorted(person.key for person in one.people))
-    return people, one.days and one.days[:2], one.kind, one.genre, one.publisher if one.genre == "account" else ""
+    return (
+        people,
+        one.days and one.days[:2],
+        one.kind,
+        one.genre,
+        one.publisher if one.genre == "account" else "",
+    )
 
 
 def _keys(one: Happening) -> list[str]:
@@ -233,17 +239,20 @@ def _keys(one: Happening) -> list[str]:
 
 def _words(one: Happening) -> tuple[str, ...]:
     ranked = sorted(one.subject, key=lambda stem: (-one.subject[stem], stem))
-    return tuple(f"~{stem}" for stem in ranked[:WORDS])
+    # Somebody in common counts as one more word.
+    return tuple(f"~{word}" for word in (*ranked[:WORDS], *sorted({p.actor or p.last for p in one.people})))
 
 
 def _rank(one: Happening) -> tuple[object, ...]:
     return (not one.main, one.days or (0, 0), one.key)
 
 
-def _story(members: Sequence[Happening], documents: Sequence[str], links: dict[Key, dict[Key, Link]]) -> Story:
+def _story(
+    members: Sequence[Happening], documents: Sequence[str], links: dict[Key, dict[Key, Link]]
+) -> Story:
     days = [one.days for one in members if one.days]
     people = max((one.people for one in members), key=lambda p: (sum(bool(x.actor) for x in p), len(p)))
-    joins = []
+    joins: list[Join] = []
     placed = [members[0]]
     for one in members[1:]:
         known = links.get(one.key, {})
