@@ -8,6 +8,7 @@ document's subject is its own title and first sentences.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ FEW = 12
 # The rarest stems of the whole text that are kept to tell one happening from another.
 RARE = 40
 # So many code points of a document tell what else it says.
-SAID = 20_000
+SAID = 8_000
 # A stem that weighs less (0..1) is in every other document.
 LIGHT = 0.3
 
@@ -54,7 +55,8 @@ class Happening:
     ``days`` is when it may have been, or None where nothing tells. ``subject`` are the stems of the title
     (of the first sentences, where there is none) with their weights (0..1), ``rare`` the rarest of the
     whole text, both without names of the people; ``said`` are all stems of weight, ``forms`` how the text
-    writes the rare ones. ``words`` is what its meaning is taken from. ``main`` is what the document is
+    writes the rare ones. ``words`` is its top, ``names`` the
+    words of the people's names in it. ``main`` is what the document is
     about; ``guessed`` where who met is only concluded from whom a report quotes.
     """
 
@@ -71,6 +73,7 @@ class Happening:
     forms: dict[str, str]
     said: frozenset[str]
     words: str
+    names: frozenset[str]
     main: bool
     guessed: bool
     genre: Genre
@@ -80,6 +83,13 @@ class Happening:
     def key(self) -> tuple[str, int]:
         """Its document's id and its number there."""
         return self.document, self.number
+
+    def meaning(self) -> str:
+        """What its meaning is taken from: ``words`` without the names of people."""
+        if not self.names:
+            return self.words
+        pattern = "|".join(sorted(map(re.escape, self.names), key=len, reverse=True))
+        return " ".join(re.sub(rf"\b(?:{pattern})(?:['’]s)?\b", "", self.words).split())  # noqa: RUF001
 
 
 def happenings(reading: Reading) -> tuple[Happening, ...]:
@@ -99,21 +109,13 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
         merged = merged[:1] if merged and merged[0].title else []
     if not merged:
         merged = [Told((), "event", days_of(document, day))]
-    text = _top(document)
     people = [one for told in merged for one in told.people]
-    names = {part for one in (*people, *cast.people) for part in stems(one.name)}
-    subject = _weights(stems(document.title or text), names | _FURNITURE)
-    rare = _weights(stems(document.text[:SAID]), names)
-    said = frozenset(rare)
-    rare = dict(sorted(rare.items(), key=lambda item: (-item[1], item[0]))[:RARE])
-    forms = {part: part for part in rare}
-    for word in dict.fromkeys(WORD.findall(document.text[:SAID])):
-        found = stem(word.lower())
-        if forms.get(found) == found:
-            forms[found] = word
-    words = _without(
-        text, {name for one in (*people, *cast.people) for name in one.name.split() if len(name) > 2}
-    )
+    named = {name for one in (*people, *cast.people) for name in one.name.split()}
+    stemmed = {part for name in named for part in stems(name)}
+    subject = _weights(stems(document.title or _top(document)), stemmed | _FURNITURE)
+    forms = _forms(document.text)
+    said = _weights(forms, stemmed)
+    rare = dict(sorted(said.items(), key=lambda item: (-item[1], item[0]))[:RARE])
     return tuple(
         Happening(
             document.id,
@@ -126,13 +128,14 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
             one.place,
             subject,
             rare,
-            forms,
-            said,
-            words,
+            {part: forms[part] for part in rare},
+            frozenset(said),
+            _top(document),
+            frozenset(name for name in named if len(name) > 2),
             number == 0,
             one.guessed,
             document.genre,
-            document.title or " ".join(text.split())[:100],
+            document.title or " ".join(_top(document).split())[:100],
         )
         for number, one in enumerate(merged)
     )
@@ -255,9 +258,16 @@ def _top(document: Document) -> str:
     return f"{document.title}. {lead}"[:600] if document.title else lead[:600]
 
 
-def _weights(found: Iterable[str], names: Collection[str]) -> dict[str, float]:
-    import math
+def _forms(text: str) -> dict[str, str]:
+    """The stems of a text, each with the first word that has it."""
+    found: dict[str, str] = {}
+    for word in dict.fromkeys(WORD.findall(text[:SAID])):
+        for part in stems(word):
+            found.setdefault(part, word)
+    return found
 
+
+def _weights(found: Iterable[str], names: Collection[str]) -> dict[str, float]:
     total, known = background()
     weights = {}
     for part in found:
@@ -266,13 +276,6 @@ def _weights(found: Iterable[str], names: Collection[str]) -> dict[str, float]:
             if weight >= LIGHT:
                 weights[part] = weight
     return weights
-
-
-def _without(text: str, names: set[str]) -> str:
-    if not names:
-        return text
-    pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return " ".join(re.sub(rf"\b(?:{pattern})(?:['’]s)?\b", "", text).split())  # noqa: RUF001
 
 
 def _ordinal(value: str | None) -> int | None:

@@ -25,6 +25,7 @@ SUBJECT_RARE = 0.2
 LONE = 0.2
 # From here on two texts are nearly one, and a day more or less between them means nothing.
 COPY = 0.9
+COPIED = 20
 
 
 class Link(NamedTuple):
@@ -82,29 +83,34 @@ def met(one: Happening, other: Happening) -> Met:
 
 
 def clash(one: Happening, other: Happening) -> bool:
-    """Whether the two cannot be one happening, whatever else links them."""
+    """Whether the two cannot be one happening, by who met, when and how."""
     if one.days is None or other.days is None or one.days.apart(other.days) > 1:
         return True
-    if {one.kind, other.kind} == {"call", "visit"} or another_account(one, other):
+    return {one.kind, other.kind} == {"call", "visit"} or met(one, other).clash
+
+
+def another_post(one: Happening, other: Happening) -> bool:
+    """Whether one publisher tells of two happenings.
+
+    Its clock is the same for both, so another day is another happening; and it gives no two accounts of
+    one meeting that name different people. Copies of one text are neither.
+    """
+    if not one.publisher or one.publisher != other.publisher or copies(one, other):
+        return False
+    if one.days is None or other.days is None or one.days.apart(other.days) > 0:
         return True
-    return met(one, other).clash
-
-
-def another_day(one: Happening, other: Happening) -> bool:
-    """Whether one publisher tells of two days: its clock is the same for both."""
-    if one.days is None or other.days is None:
-        return True
-    return bool(one.publisher) and one.publisher == other.publisher and one.days.apart(other.days) > 0
-
-
-def another_account(one: Happening, other: Happening) -> bool:
-    """Whether one publisher gives two accounts of different people: those are two meetings."""
-    ours = bool(one.publisher) and one.publisher == other.publisher
-    if not ours or "account" not in (one.genre, other.genre) or one.genre != other.genre:
+    if not one.genre == other.genre == "account":
         return False
     return not all(
         any(same(a, b) for b in many.people) for few, many in ((one, other), (other, one)) for a in few.people
     )
+
+
+def copies(one: Happening, other: Happening) -> bool:
+    """Whether two long texts are nearly one; short ones of one house are alike whatever they are about."""
+    if one.title != other.title or min(len(one.rare), len(other.rare)) < COPIED:
+        return False
+    return min(within(one, other), within(other, one)) >= COPY
 
 
 def link(one: Happening, other: Happening, meaning: Meaning) -> Link | None:
@@ -115,13 +121,10 @@ def link(one: Happening, other: Happening, meaning: Meaning) -> Link | None:
         other: one of another document.
         meaning: the cosine of what both say; asked only where it decides.
     """
-    if one.document == other.document or one.days is None or other.days is None or clash(one, other):
+    if one.document == other.document or clash(one, other) or another_post(one, other):
         return None
     people = met(one, other)
     rare = max(within(one, other), within(other, one))
-    copies = rare >= COPY and one.title == other.title
-    if another_day(one, other) and not copies:
-        return None
     if len(people.shared) >= 2:
         return _by_people(one, other, people, rare, meaning)
     return _by_subject(one, other, people, rare, meaning)
@@ -151,9 +154,8 @@ def _by_subject(one: Happening, other: Happening, people: Met, rare: float, mean
     if not (one.main and other.main):
         return None
     subject = overlap(one.subject, other.subject)
-    copies = rare >= COPY and subject >= COPY
     ours = bool(one.publisher) and one.publisher == other.publisher
-    if ours and one.genre == other.genre == "account" and not copies:
+    if ours and one.genre == other.genre == "account" and not copies(one, other):
         # A publisher's accounts are each about a meeting of its own, in the words of one house.
         return None
     apart = one.days.apart(other.days)

@@ -5,13 +5,13 @@ own: never against all others. What links two documents is decided by these two 
 (:mod:`readouts.comparing.likeness`); then the links of everything that hangs together are taken from the
 surest down, and two groups become one unless something in them clashes. The result is therefore the same
 in whatever order documents arrive, as long as no more than ``LOOKED_AT`` documents could be meant at
-once: of more, the newcomer is compared with so many only, and which these are may depend on the order.
+once: of more, a newcomer is compared with so many only, and which these are may depend on the order.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from readouts.comparing.happenings import Happening, happenings
 from readouts.comparing.issues import Embed
-from readouts.comparing.likeness import Link, another_day, clash, link
+from readouts.comparing.likeness import Link, another_post, clash, link
 from readouts.comparing.people import Person
 from readouts.records import Actor, Attendee, Join, Reading, Story
 
-# A newcomer is compared with so many documents at most.
-LOOKED_AT = 64
+# A newcomer is compared with so many documents at most, of so many that one key finds for a day.
+LOOKED_AT = 48
+FULL = 96
 # It is looked up by so many of its subject's heaviest words, and so many of them must be shared.
 WORDS = 12
 SHARED = 2
@@ -75,13 +76,13 @@ class Grouper:
                 self._known[one.key] = one
                 new.append(one)
         # Everything is looked up before anything is compared, so that one call asks for all vectors.
-        pairs = [(one, other) for one in new for other in self._place(one)]
-        self._prepare(pairs)
-        for one, other in pairs:
-            found = link(one, other, self._meaning)
-            if found:
-                self._links[one.key][other.key] = found
-                self._links[other.key][one.key] = found
+        # Who came first must not matter: a pair is always looked at from the same side.
+        pairs = [
+            (one, other) if one.key < other.key else (other, one) for one in new for other in self._place(one)
+        ]
+        for one, other, found in self._linked(pairs):
+            self._links[one.key][other.key] = found
+            self._links[other.key][one.key] = found
         self._changed.update(one.key for one in new)
 
     def stories(self) -> tuple[Story, ...]:
@@ -112,7 +113,10 @@ class Grouper:
             found += self._near(one, words, SHARED)
         for key in (*keys, *words):
             for day in range(one.days.first, one.days.last + 1):
-                self._index[key][day].append(one.key)
+                held = self._index[key][day]
+                # Who comes later finds these, and through them the others.
+                if len(held) < FULL:
+                    held.append(one.key)
         return [self._known[key] for key in dict.fromkeys(found)]
 
     def _near(self, one: Happening, keys: Sequence[str], least: int) -> list[Key]:
@@ -132,19 +136,34 @@ class Grouper:
         other = self._known[key].days
         return one.days.apart(other) if one.days and other else 0
 
-    def _prepare(self, pairs: Sequence[tuple[Happening, Happening]]) -> None:
-        """Ask at once for the vectors that links will ask for."""
+    def _linked(
+        self, pairs: Sequence[tuple[Happening, Happening]]
+    ) -> Iterator[tuple[Happening, Happening, Link]]:
+        """The pairs that are linked. What meaning must decide waits until all its vectors are there."""
         wanted: dict[str, str] = {}
+        open_pairs = []
+        asked = False
 
         def ask(one: Happening, other: Happening) -> float:
-            wanted.update((h.document, h.words) for h in (one, other) if h.document not in self._vectors)
+            nonlocal asked
+            asked = True
+            wanted.update((h.document, h.meaning()) for h in (one, other) if h.document not in self._vectors)
             return 0.0
 
         for one, other in pairs:
-            link(one, other, ask)
+            asked = False
+            found = link(one, other, ask)
+            if asked:
+                open_pairs.append((one, other))
+            elif found:
+                yield one, other, found
         if wanted:
             rows = np.asarray(self._embed(list(wanted.values())), dtype=np.float32)
             self._vectors.update(zip(wanted, rows, strict=True))
+        for one, other in open_pairs:
+            found = link(one, other, self._meaning)
+            if found:
+                yield one, other, found
 
     def _meaning(self, one: Happening, other: Happening) -> float:
         return float(self._vectors[one.document] @ self._vectors[other.document])
@@ -188,37 +207,32 @@ class _Group:
     def __init__(self, one: Happening) -> None:
         self.keys = [one.key]
         self.kinds = {_signature(one): one}
-        self.publishers: dict[str, list[Happening]] = {one.publisher: [one]}
+        self.publishers: dict[str, dict[object, Happening]] = {one.publisher: {_own(one): one}}
 
     def clashes(self, other: _Group) -> bool:
         if any(clash(a, b) for a in self.kinds.values() for b in other.kinds.values()):
             return True
         both = self.publishers.keys() & other.publishers.keys()
         return any(
-            another_day(a, b) and a.title != b.title
+            another_post(a, b)
             for name in both
-            for a in self.publishers[name]
-            for b in other.publishers[name]
+            for a in self.publishers[name].values()
+            for b in other.publishers[name].values()
         )
 
     def take(self, other: _Group) -> None:
         self.keys += other.keys
         self.kinds |= other.kinds
         for name, found in other.publishers.items():
-            held = self.publishers.setdefault(name, [])
-            # One a day is enough to tell another day.
-            held += [one for one in found if one.days not in [h.days for h in held]]
+            self.publishers.setdefault(name, {}).update(found)
 
 
 def _signature(one: Happening) -> tuple[object, ...]:
-    people = tuple(sorted(person.key for person in one.people))
-    return (
-        people,
-        one.days and one.days[:2],
-        one.kind,
-        one.genre,
-        one.publisher if one.genre == "account" else "",
-    )
+    return tuple(sorted(person.key for person in one.people)), one.days and one.days[:2], one.kind
+
+
+def _own(one: Happening) -> tuple[object, ...]:
+    return (*_signature(one), one.genre, one.title)
 
 
 def _keys(one: Happening) -> list[str]:
