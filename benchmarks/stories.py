@@ -102,6 +102,10 @@ def copies(originals: Sequence[Reading], wanted: int) -> Iterator[Reading]:
         yield copy(originals[which], number)
 
 
+def _copy(id: str) -> str:
+    return id.rpartition("#")[2] if "#" in id else "0"
+
+
 def main() -> None:
     """Group, and write what it took as JSON."""
     parser = argparse.ArgumentParser(
@@ -136,6 +140,8 @@ def main() -> None:
         "stories": len(found),
         "of_two_or_more": len(groups),
         "documents_in_those": len({id for story in groups for id in story.documents}),
+        # Copies have other people, so this is wrong every time.
+        "joined_across_copies": sum(len({_copy(id) for id in story.documents}) > 1 for story in groups),
         "largest": max(len(story.documents) for story in found),
         "texts_embedded": asked,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

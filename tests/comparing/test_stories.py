@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF001
 """Stories: which documents are taken to report the same happening, with a stand-in for the sentence network.
 
 Readings are made by hand: names are mentioned where they stand in the text, and whoever is said to be
@@ -100,7 +101,7 @@ CALL = reading(
     "v-call",
     "President Ilse Varga spoke today with Prime Minister Anton Dovik of Tarnovia. They discussed the ferry "
     "line across the Lask strait and the exchange of prisoners.",
-    title="Readout of President Varga’s Call with Prime Minister Dovik of Tarnovia",  # noqa: RUF001
+    title="Readout of President Varga’s Call with Prime Minister Dovik of Tarnovia",
 )
 THEIRS = reading(
     "t-call",
@@ -220,7 +221,7 @@ KISH_TOO = reading(
             reading(
                 "press-secretary",
                 "President Ilse Varga spoke this afternoon with Prime Minister Anton Dovik.",
-                title="Statement by Press Secretary Lena Brod on President Varga’s Phone Call with "  # noqa: RUF001
+                title="Statement by Press Secretary Lena Brod on President Varga’s Phone Call with "
                 "Prime Minister Dovik of Tarnovia",
             ),
             id="a press secretary's statement and the readout",
@@ -289,7 +290,7 @@ def test_one_document_may_report_two_happenings() -> None:
         "both",
         "President Ilse Varga spoke today with Prime Minister Anton Dovik of Tarnovia and Chancellor Nadia Fenn of "
         "Orsund. The ferry line was discussed.",
-        title="Readout of President Varga’s Calls with Prime Minister Dovik of Tarnovia and Chancellor Fenn",  # noqa: RUF001
+        title="Readout of President Varga’s Calls with Prime Minister Dovik of Tarnovia and Chancellor Fenn",
         by="The Harbour Courier",
         genre="report",
     )
@@ -318,7 +319,7 @@ def test_a_briefing_about_one_call_belongs_to_it() -> None:
     briefing = reading(
         "background",
         "SENIOR OFFICIAL: Thank you all for joining. Ilse Varga and Anton Dovik spoke for an hour.",
-        title="Background Press Call on President Ilse Varga’s Call with Prime Minister Anton Dovik",  # noqa: RUF001
+        title="Background Press Call on President Ilse Varga’s Call with Prime Minister Anton Dovik",
         genre="transcript",
     )
     assert together(CALL, briefing)
@@ -329,7 +330,7 @@ def test_a_call_that_is_only_called_to_mind_is_another_happening() -> None:
         "allies",
         "President Ilse Varga spoke today with Chancellor Nadia Fenn of Orsund. She briefed Nadia Fenn on her call "
         "with Prime Minister Anton Dovik about the ferry line across the Lask strait.",
-        title="Readout of President Varga’s Call with Chancellor Fenn of Orsund",  # noqa: RUF001
+        title="Readout of President Varga’s Call with Chancellor Fenn of Orsund",
     )
     assert groups(CALL, THEIRS, allies) == [{"v-call", "t-call"}]
 

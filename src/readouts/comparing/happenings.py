@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from readouts.comparing.days import Days, days_of
 from readouts.comparing.people import Cast, Person, distinct, of_speakers, same
@@ -111,7 +112,7 @@ def happenings(reading: Reading) -> tuple[Happening, ...]:
         merged = [Told((), "event", days_of(document, day))]
     people = [one for told in merged for one in told.people]
     named = {name for one in (*people, *cast.people) for name in one.name.split()}
-    stemmed = {part for name in named for part in stems(name)}
+    stemmed = {part for name in named for part in _parts(name)}
     subject = _weights(stems(document.title or _top(document)), stemmed | _FURNITURE)
     forms = _forms(document.text)
     said = _weights(forms, stemmed)
@@ -262,20 +263,27 @@ def _forms(text: str) -> dict[str, str]:
     """The stems of a text, each with the first word that has it."""
     found: dict[str, str] = {}
     for word in dict.fromkeys(WORD.findall(text[:SAID])):
-        for part in stems(word):
+        for part in _parts(word):
             found.setdefault(part, word)
     return found
 
 
+# Documents share most of their words, and stemming one is slow.
+@lru_cache(maxsize=65536)
+def _parts(word: str) -> tuple[str, ...]:
+    return stems(word)
+
+
 def _weights(found: Iterable[str], names: Collection[str]) -> dict[str, float]:
+    weights = {part: _weight(part) for part in found if part not in names}
+    return {part: weight for part, weight in weights.items() if weight >= LIGHT}
+
+
+@lru_cache(maxsize=65536)
+def _weight(part: str) -> float:
+    """How rare a stem is in official readouts, 0 to 1; a number is nothing's name."""
     total, known = background()
-    weights = {}
-    for part in found:
-        if part not in names and part not in weights and not part.isdigit():
-            weight = math.log(total / known.get(part, 1)) / math.log(total)
-            if weight >= LIGHT:
-                weights[part] = weight
-    return weights
+    return 0.0 if part.isdigit() else math.log(total / known.get(part, 1)) / math.log(total)
 
 
 def _ordinal(value: str | None) -> int | None:
