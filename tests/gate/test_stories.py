@@ -19,7 +19,7 @@ from readouts.records import Failure, Reading
 DATA = Path(__file__).parents[3] / "shared" / "data"
 PAIRS = DATA / "readouts" / "dev"
 POSTS = DATA / "whitehouse"
-AROUND = 9
+AROUND = 4
 
 
 @pytest.mark.skipif(
