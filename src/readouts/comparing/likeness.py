@@ -16,6 +16,9 @@ from readouts.comparing.people import Person, same
 # How far two documents must share rare words (0..1) or meaning (cosine) where a doubt is left.
 DOUBT_RARE = 0.14
 DOUBT_MEANING = 0.45
+# A day apart it takes more: two calls in one week are told in much the same words.
+APART_RARE = 0.25
+APART_MEANING = 0.6
 # The same where nobody is named to have met: the title's own words and the meaning, each and all together
 # with the rare words; rare words and more in all where not one person is shared, and for a day's distance.
 SUBJECT = 0.5
@@ -23,6 +26,8 @@ SUBJECT_MEANING = 0.6
 SUBJECT_SUM = 1.3
 SUBJECT_RARE = 0.2
 LONE = 0.2
+# From this weight on a word of the title that the other does not have is about something else.
+UNSAID = 0.45
 # From here on two texts are nearly one, and a day more or less between them means nothing.
 COPY = 0.9
 COPIED = 20
@@ -139,12 +144,13 @@ def _by_people(one: Happening, other: Happening, people: Met, rare: float, meani
     when = "on the same day" if not apart else "a day apart"
     if not (apart or people.doubt or vague):
         return Link(0.95 - 0.05 * kinds + 0.04 * rare, f"{who} {when}")
-    if rare >= DOUBT_RARE:
-        return Link(
-            0.6 + 0.2 * (not apart) + 0.1 * rare, f"{who} {when}, and rare words in common{_like(one, other)}"
-        )
+    if rare >= (APART_RARE if apart else DOUBT_RARE):
+        reason = f"{who} {when}, and rare words in common{_like(one, other)}"
+        return Link(0.6 + 0.2 * (not apart) + 0.1 * rare, reason)
+    if apart and rare < DOUBT_RARE:
+        return None
     close = meaning(one, other)
-    if close >= DOUBT_MEANING:
+    if close >= (APART_MEANING if apart else DOUBT_MEANING):
         return Link(0.5 + 0.2 * (not apart) + 0.1 * close, f"{who} {when}, in words that mean alike")
     return None
 
@@ -157,6 +163,9 @@ def _by_subject(one: Happening, other: Happening, people: Met, rare: float, mean
     ours = bool(one.publisher) and one.publisher == other.publisher
     if ours and one.genre == other.genre == "account" and not copies(one, other):
         # A publisher's accounts are each about a meeting of its own, in the words of one house.
+        return None
+    if all(_unsaid(a, b) >= UNSAID for a, b in ((one, other), (other, one))):
+        # A meeting with the farmers of one valley, and one with those of another.
         return None
     apart = one.days.apart(other.days)
     lone = not people.shared
@@ -183,6 +192,14 @@ def within(one: Happening, other: Happening) -> float:
     """How much of the rare words of one document the other has anywhere, by weight (0..1)."""
     total = sum(one.rare.values())
     return sum(weight for stem, weight in one.rare.items() if stem in other.said) / total if total else 0.0
+
+
+def _unsaid(one: Happening, other: Happening) -> float:
+    """The heaviest word of one title that the other document does not have anywhere (0..1)."""
+    return max(
+        (w for stem, w in one.subject.items() if stem not in other.subject and stem not in other.said),
+        default=0.0,
+    )
 
 
 def _like(one: Happening, other: Happening) -> str:
