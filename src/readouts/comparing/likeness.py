@@ -167,6 +167,8 @@ def _by_subject(one: Happening, other: Happening, people: Met, rare: float, mean
     if all(_unsaid(a, b) >= UNSAID for a, b in ((one, other), (other, one))):
         # A meeting with the farmers of one valley, and one with those of another.
         return None
+    if any(_guest_missing(a, b) for a, b in ((one, other), (other, one))):
+        return None
     apart = one.days.apart(other.days)
     lone = not people.shared
     if subject < SUBJECT or rare < SUBJECT_RARE * lone:
@@ -192,6 +194,13 @@ def within(one: Happening, other: Happening) -> float:
     """How much of the rare words of one document the other has anywhere, by weight (0..1)."""
     total = sum(one.rare.values())
     return sum(weight for stem, weight in one.rare.items() if stem in other.said) / total if total else 0.0
+
+
+def _guest_missing(one: Happening, other: Happening) -> bool:
+    """Whether somebody of another side met in the one, whom the other does not name at all."""
+    lands = {person.country for person in one.people} - {None}
+    guests = [person for person in one.people if person.tokens and len(lands) > 1]
+    return any(not other.names & set(person.name.split()) for person in guests)
 
 
 def _unsaid(one: Happening, other: Happening) -> float:
