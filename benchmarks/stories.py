@@ -140,7 +140,7 @@ def main() -> None:
         "stories": len(found),
         "of_two_or_more": len(groups),
         "documents_in_those": len({id for story in groups for id in story.documents}),
-        # Copies have other people, so this is wrong every time.
+        # Copies have other people; only one text that names its own day in both copies can be joined rightly.
         "joined_across_copies": sum(len({_copy(id) for id in story.documents}) > 1 for story in groups),
         "largest": max(len(story.documents) for story in found),
         "texts_embedded": asked,
