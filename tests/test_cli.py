@@ -502,3 +502,46 @@ def test_explain_goes_with_the_terminal_form_only(files: Files, capsys: pytest.C
     assert "speaker: nothing in the text" in capsys.readouterr().out
     assert cli.run(["read", *files(a=TEXT), "--explain", "--format", "json"]) == 2
     assert "--explain goes with" in capsys.readouterr().err
+
+
+MET = "President Ilse Varga met today with Prime Minister Anton Dovik of Tarnovia to discuss the strait.\n"
+
+
+def test_stories_are_shown_with_their_reasons_and_as_json(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    v, t, other = files(v=MET, t=MET + "They also spoke of pilots.\n", other=TEXT)
+    told = [flag for path in (v, t) for flag in ("--date", f"{path}=2031-03-14")]
+    told += ["--issuer", f"{v}=House of Velmark", "--issuer", f"{t}=Cabinet of Tarnovia", "--quiet"]
+    assert cli.run(["stories", v, t, other, *told]) == 0
+    out, err = capsys.readouterr()
+    assert "joined: the same people (Ilse Varga and Anton Dovik) on the same day" in out
+    assert "14 March 2031" in out
+    assert "1 story of two or more documents." in out
+    assert "1 document shares its happening with no other." in out
+    assert err == ""
+    assert cli.run(["stories", v, t, other, *told, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert sorted(story["documents"] for story in found) == sorted([[other], sorted([v, t])])
+
+
+def test_stories_of_what_could_be_read_have_status_1(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, empty = files(good=MET, empty="")
+    assert cli.run(["stories", good, empty]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("0 stories of two or more documents.")
+    assert empty in err
+
+
+def test_controls_in_a_storys_words_do_not_reach_the_terminal(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = files(a=f"# \x1b[31mVarga\u202e\n\n{MET}", b=f"# \x1b[31mVarga\u202e\n\n{MET}")
+    told = [flag for path in paths for flag in ("--date", f"{path}=2031-03-14")]
+    assert cli.run(["stories", *paths, *told, "--quiet"]) == 0
+    out, _ = capsys.readouterr()
+    assert "1 story" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out

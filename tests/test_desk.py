@@ -255,3 +255,20 @@ def test_fewer_than_two_parties_is_one_line_that_says_what_to_pass(
     options = Options(parties={paths[name]: party for name, party in parties.items()}, network=network)
     with pytest.raises(SettingsError, match=said):
         desk.compare(paths.values(), options)
+
+
+def test_stories_come_with_the_failures(files: Files, network: StandIn) -> None:
+    text = "President Ilse Varga met today with Prime Minister Anton Dovik of Tarnovia.\n"
+    paths = files(**{f"d{i}": text for i in range(9)}, empty="")
+    options = Options(network=network, dates=dict.fromkeys(paths[:9], "2031-03-14"))
+    found, failures = desk.stories(paths, options)
+    assert [set(story.documents) for story in found] == [set(paths[:9])]
+    assert [failure.document for failure in failures] == [paths[9]]
+
+
+def test_readings_are_grouped_without_reading_again(files: Files, network: StandIn) -> None:
+    readings = [
+        one for one in desk.read(files(a=TEXT, b=TEXT), Options(network=network)) if isinstance(one, Reading)
+    ]
+    assert len(desk.group(readings, Options(network=network))) == 2
+    assert desk.group([], Options(network=network)) == ()

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from readouts import records
 from readouts.records import (
     Actor,
+    Attendee,
     Comparison,
     Document,
     Failure,
     Issue,
+    Join,
     Mention,
     Passage,
     Reading,
@@ -24,6 +26,7 @@ from readouts.records import (
     Span,
     Speaker,
     Statement,
+    Story,
     Turn,
 )
 
@@ -94,6 +97,20 @@ failures = st.builds(Failure, words, words, words)
 sides = st.builds(Side, words, words, few(spans), few(words))
 issues = st.builds(Issue, words, of(records.RelationName), words, sure, few(sides))
 comparisons = st.builds(Comparison, few(readings), few(words), few(issues))
+attendees = st.builds(Attendee, maybe, st.none() | actors, maybe)
+joins = st.builds(Join, words, words, words)
+stories = st.builds(
+    Story,
+    id=words,
+    title=words,
+    kind=of(records.HappeningKind),
+    documents=few(words),
+    first=maybe,
+    last=maybe,
+    who=few(attendees),
+    place=maybe,
+    joins=few(joins),
+)
 everything = st.one_of(
     passages,
     actors,
@@ -107,6 +124,9 @@ everything = st.one_of(
     sides,
     issues,
     comparisons,
+    attendees,
+    joins,
+    stories,
 )
 
 
@@ -118,7 +138,7 @@ def test_every_record_comes_back_from_json_as_it_was(record: Any) -> None:
 
 def test_every_record_of_the_module_is_among_those_tested() -> None:
     tested = {"Passage", "Actor", "Speaker", "Turn", "Document", "Mention", "Statement", "Reading"}
-    tested |= {"Failure", "Side", "Issue", "Comparison"}
+    tested |= {"Failure", "Side", "Issue", "Comparison", "Attendee", "Join", "Story"}
     assert {name for name, value in vars(records).items() if dataclasses.is_dataclass(value)} == tested
 
 

@@ -52,7 +52,7 @@ def mean(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
 
 
 def sentence(uppers: Sequence[Path], out: Path, quantized: bool) -> None:
-    """Write the sentence network alone: the base network's layers, and the mean of discern.py's upper layers."""
+    """Write the sentence network alone: the base network's layers, and the mean of several upper ones."""
     encoder = base(BASE).encoder
     layers = Upper(encoder)
     layers.load_state_dict(mean([torch.load(path, map_location="cpu") for path in uppers]))

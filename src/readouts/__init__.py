@@ -13,9 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from readouts.desk import Options, compare, read
+    from readouts.desk import Options, compare, read, stories
     from readouts.errors import ReadoutsError
-    from readouts.records import Comparison, Document, Failure, Issue, Reading, Statement
+    from readouts.records import Comparison, Document, Failure, Issue, Reading, Statement, Story
     from readouts.settings import Settings
 
 __version__ = "0.1.0"
@@ -30,9 +30,11 @@ __all__ = [
     "ReadoutsError",
     "Settings",
     "Statement",
+    "Story",
     "__version__",
     "compare",
     "read",
+    "stories",
 ]
 
 _HOME = {
@@ -45,8 +47,10 @@ _HOME = {
     "ReadoutsError": "errors",
     "Settings": "settings",
     "Statement": "records",
+    "Story": "records",
     "compare": "desk",
     "read": "desk",
+    "stories": "desk",
 }
 
 

@@ -19,7 +19,7 @@ from readouts.errors import ReadoutsError, SettingsError
 
 if TYPE_CHECKING:
     from readouts.desk import Options
-    from readouts.records import Comparison, Failure, Reading
+    from readouts.records import Comparison, Document, Failure, Reading
 
 FEW = 3
 """Up to this many documents are read without a progress bar."""
@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    help="Read reports and official accounts, and set side by side what each party said.",
+    help="Read reports and official accounts, group them by story, set side by side what each party said.",
 )
 
 
@@ -53,7 +53,7 @@ class Format(StrEnum):
 
 
 class InfoFormat(StrEnum):
-    """How what the program says of itself is written."""
+    """How stories, and what the program says of itself, are written."""
 
     TERMINAL = "terminal"
     JSON = "json"
@@ -208,6 +208,52 @@ def compare_documents(
             raise typer.Exit(1 if failures else 2) from None
     with writing.output(output, _print) as write:
         write(_written_comparison(comparison, failures, format, colour=output is None))
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command("stories")
+def group_documents(
+    paths: _Paths,
+    format: Annotated[
+        InfoFormat, typer.Option("--format", help="How the output is written.")
+    ] = InfoFormat.TERMINAL,
+    output: _Output = None,
+    party: _Party = None,
+    issuer: _Issuer = None,
+    date: _Date = None,
+    force_language: _ForceLanguage = False,
+    max_bytes: _MaxBytes = None,
+    threads: _Threads = None,
+    actors: _Actors = None,
+    config: _Config = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Group documents that report the same meeting, call or other happening, and say why."""
+    from dataclasses import replace
+
+    from readouts import desk
+    from readouts.rendering import groups, json
+
+    _refuse_overwriting(paths, output)
+    flags = {
+        "force_language": force_language or None,
+        "max_bytes": max_bytes,
+        "threads": threads,
+        "actors": actors,
+    }
+    options = _options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
+    failures: list[Failure] = []
+    documents: dict[str, Document] = {}
+
+    def kept(readings: Iterator[Reading]) -> Iterator[Reading]:
+        for reading in readings:
+            documents[reading.document.id] = replace(reading.document, text="", turns=(), furniture=())
+            yield reading
+
+    with _progress(options, paths, quiet, True) as options:
+        found = desk.group(kept(_found(desk.read(paths, options), failures, quiet)), options)
+    with writing.output(output, _print) as write:
+        write(json.stories(found) if format is InfoFormat.JSON else groups.terminal(found, documents))
     raise typer.Exit(1 if failures else 0)
 
 

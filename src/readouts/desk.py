@@ -1,6 +1,7 @@
-"""Wires the rooms: from paths to readings, and from readings to a comparison.
+"""Wires the rooms: from paths to readings, and from readings to a comparison or to stories.
 
-The public API and the command line call :func:`read` and :func:`compare`, so nobody wires twice.
+The public API and the command line call :func:`read`, :func:`compare` and :func:`stories`, so nobody
+wires twice.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from readouts.errors import ModelError, ModelMissing, ReadoutsError, SettingsError
-from readouts.records import Comparison, Document, Failure, Reading
+from readouts.records import Comparison, Document, Failure, Reading, Story
 from readouts.settings import Settings
 
 if TYPE_CHECKING:
@@ -135,6 +136,49 @@ def align(
     if len(comparison.parties) < 2:
         raise SettingsError(_too_few(readings, comparison.parties, failures))
     return comparison
+
+
+def stories(
+    inputs: Iterable[str], options: Options | None = None
+) -> tuple[tuple[Story, ...], tuple[Failure, ...]]:
+    """Read documents and group those that report the same happening.
+
+    Args:
+        inputs: Paths of files; ``-`` is standard input.
+        options: Settings, and what is known of the documents; without a date a document stays alone.
+
+    Returns:
+        The stories by date, one of a single document among them, and a failure for each document that
+        could not be read.
+
+    Raises:
+        SettingsError: an input or an option makes no sense.
+        ModelError: the network cannot be used.
+    """
+    options = options or Options()
+    failures: list[Failure] = []
+
+    def readings() -> Iterator[Reading]:
+        with closing(_results(_checked(inputs, options), options)) as results:
+            for result in results:
+                if isinstance(result, Reading):
+                    yield result
+                else:
+                    failures.append(result)
+
+    return group(readings(), options), tuple(failures)
+
+
+def group(readings: Iterable[Reading], options: Options | None = None) -> tuple[Story, ...]:
+    """Group documents that were already read; a reading is let go as soon as it is taken in.
+
+    Raises:
+        ModelError: the network cannot be used.
+    """
+    from readouts import comparing
+
+    network = (options and options.network) or _network()
+    return comparing.stories(readings, network.embed)
 
 
 def about() -> dict[str, Any]:

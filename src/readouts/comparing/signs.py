@@ -47,7 +47,7 @@ BLOCK = 256
 
 @dataclass(frozen=True)
 class Signs:
-    """A story's sentences: vectors of length 1 [n, KINDS, dimensions], texts, stems, and the weights of stems."""
+    """The sentences of a story: vectors of length 1 [n, KINDS, dimensions], texts, stems and their weights."""
 
     vectors: Floats
     texts: Sequence[str]

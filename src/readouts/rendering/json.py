@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from readouts.records import Comparison, Reading
+from readouts.records import Comparison, Reading, Story
 
 # Legal inside a JSON string, yet some readers end a line at them, and lone surrogates have no UTF-8.
 _ESCAPED = re.compile("[\u0085\u2028\u2029\ud800-\udfff]")
@@ -31,6 +31,11 @@ def lines(readings: Iterable[Reading]) -> str:
 def comparison(comparison: Comparison, *, indent: int | None = 2) -> str:
     """One object with ``documents``, ``parties`` and ``issues``; ``indent=None`` puts it on one line."""
     return _dumped(comparison.to_dict(), indent=indent)
+
+
+def stories(stories: Iterable[Story]) -> str:
+    """One indented array, an object a story."""
+    return _dumped([story.to_dict() for story in stories], indent=2)
 
 
 def _dumped(value: Any, indent: int | None) -> str:
