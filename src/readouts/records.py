@@ -17,6 +17,7 @@ Attitude = Literal["assertion", "belief", "fact", "eventuality"]
 Genre = Literal["report", "account", "transcript"]
 MentionKind = Literal["person", "organization", "place", "group", "other"]
 Form = Literal["name", "nominal", "pronoun"]
+Flag = Literal["future", "hypothetical", "past"]
 SpeakerKind = Literal["person", "organization", "country", "group", "document", "unnamed"]
 RelationName = Literal["same", "differs", "conflicts", "one_sided"]
 
@@ -264,8 +265,12 @@ class Statement:
     """One attribution: source, cue and content (Pareti 2016; Newell, Margolin and Ruths 2018).
 
     ``speakers`` is empty when nobody was resolved: then ``candidates`` holds who it might be. In a
-    transcript the source is the name in the margin and the cue is null. ``act``, ``plover`` and
-    ``within`` are null until they are found. ``confidence`` is a probability.
+    transcript the source is the name in the margin and the cue is null. ``within`` is null where there
+    is none. ``confidence`` is a probability.
+
+    ``act`` is what is done by saying it, as PLOVER 0.8 or STATE, CONFIRM or DENY, and ``plover`` always
+    PLOVER's own; both are null until they are found. ``negated`` says that it is not so or was not done,
+    ``flags`` when, and ``unsaid`` that something was not discussed, asked or promised.
     """
 
     id: str
@@ -280,7 +285,10 @@ class Statement:
     party: str | None = None
     act: str | None = None
     plover: str | None = None
+    mode: str | None = None
     negated: bool = False
+    flags: tuple[Flag, ...] = ()
+    unsaid: bool = False
     within: str | None = None
     confidence: float = 1.0
 
@@ -299,7 +307,10 @@ class Statement:
             "party": self.party,
             "act": self.act,
             "plover": self.plover,
+            "mode": self.mode,
             "negated": self.negated,
+            "flags": list(self.flags),
+            "unsaid": self.unsaid,
             "within": self.within,
             "confidence": self.confidence,
         }
@@ -320,7 +331,10 @@ class Statement:
             party=value.get("party"),
             act=value.get("act"),
             plover=value.get("plover"),
+            mode=value.get("mode"),
             negated=value.get("negated", False),
+            flags=tuple(value.get("flags", ())),
+            unsaid=value.get("unsaid", False),
             within=value.get("within"),
             confidence=value.get("confidence", 1.0),
         )

@@ -127,6 +127,11 @@ class Encoder:
     def _table(self) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
         return self._array("pieces.npy"), self._array("scales.npy")
 
+    @cached_property
+    def acts(self) -> NDArray[np.generic]:
+        """The table of weights for acts, as :class:`readouts.reading.acts.Weights` reads it."""
+        return self._array("acts.npy")
+
     def load(self) -> None:
         """Load what reading needs now, rather than with the first document."""
         _ = self.inner, self.decoding, self._reader, self._linker, self._table
