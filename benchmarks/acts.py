@@ -4,7 +4,7 @@
 
 reads the rows that are held back with the shipped weights. PLV (Hu et al., ACL 2024) asks what the source
 does to the target. Its YIELD is PLOVER's CONCEDE and RETREAT together, so ours are merged. Figures by
-cross-validation on the other rows come from training/acts.py.
+cross-validation on the other rows come from training/act_weights.py.
 """
 
 from __future__ import annotations

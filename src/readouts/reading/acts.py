@@ -27,7 +27,7 @@ OURS = ("STATE", "CONFIRM", "DENY")
 # Who denies refuses to accept; who states something that is no act of PLOVER's at least speaks.
 _PURE = {"DENY": "REJECT", "STATE": "CONSULT"}
 # Least probability of the likeliest act for it to be the code beside STATE, and the act behind an unknown cue.
-_PLAUSIBLE, _LIKELY = 0.45, 0.5
+_PLAUSIBLE, _LIKELY = 0.5, 0.5
 
 
 class Weights:
@@ -87,8 +87,8 @@ def _resolved(document: Document, statement: Statement, weights: Weights) -> Sta
         act = guess if chance >= _LIKELY else "STATE"
     plover = _plover(act, content, statement, weights)
     flags = clauses.flags(deed, content, statement, document.date)
-    # Words that make a promise of what PLOVER calls AGREE stand in the cue, or else in what is told.
-    mode = clauses.mode(act if act not in OURS else plover, f"{cue.words} {statement.content.text}")
+    shown = act if act not in OURS else content.act or ""
+    mode = clauses.mode(shown, f"{cue.words} {statement.content.text}")
     return replace(
         statement,
         act=act,
@@ -102,6 +102,8 @@ def _resolved(document: Document, statement: Statement, weights: Weights) -> Sta
 
 def _act(cue: Deed, content: Deed) -> tuple[str | None, Deed]:
     """The act, and which of cue and content it is that its flags are read from; None where neither tells."""
+    if cue.act == "CONFIRM" and (noun := clauses.affirmed(content)):
+        return noun, cue
     if cue.act in ("CONFIRM", "DENY"):
         return cue.act, content if cue.act == "CONFIRM" and not cue.negated else cue
     if cue.act:
@@ -120,5 +122,7 @@ def _plover(act: str, content: Deed, statement: Statement, weights: Weights) -> 
         return _PURE[act]
     if content.act:
         return _PURE.get(content.act, content.act) if content.act != "CONFIRM" else _PURE["STATE"]
+    if content.reported and content.reported not in OURS:
+        return content.reported
     guess, chance = weights.likeliest(clauses.canonical("", statement.content.text))
     return guess if chance >= _PLAUSIBLE else _PURE["STATE"]

@@ -32,12 +32,16 @@ _AUX = (
     r"|again|always|still|ever|both|all|therefore|even|actually|previously|only|first|then|soon|\w+ly"
     r"|going to|about to|set to|due to|able to|to)"
 )
-_SUBJECT = re.compile(
-    r"^[\W_]*(?:(?:that|whether|and|but|so|yes|no|well|on [^,]{3,40}|today|yesterday|tomorrow|during [^,]{3,40})[\s,]+)*"
-    r"(?P<subject>i|we|he|she|they|it|you|nothing|nobody|no one|neither (?:side|of them|man)"
-    r"|(?:(?:the|a|an|my|our|his|her|their|its|both|no|any|this|these|those|every)\s)?(?:[\w'’\-]+\s){0,4}?[\w'’\-]+?)"
-    rf"(?P<aux>(?:\s?{_AUX}\b)*)\s?(?P<verb>\b[a-z]+)\b(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
+_LEAD = re.compile(
+    r"^[\W_]*(?:(?:that|whether|and|but|so|yes|well|on [^,]{3,40}|in \d{4}|today|yesterday|tomorrow|during [^,]{3,40})[\s,]+)*",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:i|we|he|she|they|it|you|there|nothing|nobody|no one)\b(?!['’]s\s+\w+ing)", re.IGNORECASE)
+_AUXES = re.compile(rf"(?:\s?\b{_AUX}(?!\w))+|(?:['’](?:ll|ve|d|re|m)\b\s?(?:{_AUX}\s)*)", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:(?:do|does|did|has|have|had|is|are|was|were|will|would|shall|can|could|may|might|should|must)(?:n['’]t)?"
+    r"|cannot|never)(?!\w)",
+    re.IGNORECASE,
 )
 _SELF = frozenset("i we he she they".split())
 _OWN = re.compile(r"\b(?:my|our|his|her|their|the) (?:own )?(?:government|country|ministry|side|nation|"
@@ -58,7 +62,7 @@ _FUTURE = re.compile(
 )
 _WOULD = re.compile(r"\bwould\b|['’]d\b", re.IGNORECASE)
 _IF = re.compile(
-    r"\b(?:if|unless|provided that|in case|as long as|were to|even if|in the event)\b", re.IGNORECASE
+    r"^\W*had (?:they|he|she|we|it|you)\b|\b(?:if|unless|provided that|in case|as long as|were to|even if|in the event)\b", re.IGNORECASE
 )
 _MAYBE = re.compile(r"\b(?:might|could|may|would have|perhaps|possibly)\b")
 _UNDER_WAY = re.compile(r"\b(?:is|are|am|['’]re|['’]s|['’]m)\s(?:\w+\s){0,2}?(?P<verb>[a-z]+ing)\b", re.IGNORECASE)
@@ -68,7 +72,7 @@ _LONG_AGO = re.compile(
     r"|struggle|uprising|revolution|colonial)|back in)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\bin (1[5-9]\d\d|20\d\d)\b")
+_YEAR = re.compile(r"\b[Ii]n (1[5-9]\d\d|20\d\d)\b")
 _BEFORE = re.compile(r"[.!?;:“”\"\n]")
 
 
@@ -76,7 +80,7 @@ _BEFORE = re.compile(r"[.!?;:“”\"\n]")
 class Deed:
     """What a cue or a content does, as far as its words tell.
 
-    ``words`` are a cue's with what belongs to it before it; ``clause`` is the main clause up to its verb.
+    ``reported`` is the act of a clause about somebody else. ``words`` are a cue's with what belongs to it before it; ``clause`` is the main clause up to its verb.
     """
 
     words: str = ""
@@ -85,6 +89,7 @@ class Deed:
     negated: bool = False
     unsaid: bool = False
     clause: str = ""
+    reported: str | None = None
 
 
 @lru_cache(maxsize=1)
@@ -172,6 +177,8 @@ def _says(words: str) -> bool:
 def own_side(statement: Statement) -> frozenset[str]:
     """Names under which a content may speak of the speaker's own side, in lower case."""
     names = [statement.party or ""]
+    if not any(speaker.kind == "person" for speaker in statement.speakers):
+        names.append("it")
     for speaker in statement.speakers:
         names += [speaker.name, speaker.name.rpartition(" ")[2], speaker.country or ""]
     if statement.source:
@@ -187,27 +194,30 @@ def content(words: str, own: frozenset[str], *, reported: bool) -> Deed:
         own: names of the own side, as :func:`own_side` gives them.
         reported: whether the words are not the speaker's own.
     """
-    del reported
-    plain = words.strip(" “”\"'‘’,.")
-    silent = bool(_unsaid().search(plain[:160]))
-    found = _SUBJECT.match(plain)
-    if not found:
-        return Deed(words, None, False, False, silent, plain[:80])
-    subject, aux = found["subject"].lower(), found["aux"]
-    mine = subject in _SELF or bool(_OWN.search(subject)) or bool(own & _heads(subject))
-    tail = found["verb"] + found["rest"]
+    plain = re.sub(r"^[^.!?]{0,40}:\s", "", words.strip(" “”\"'‘’,."))
+    unspoken = _unsaid().search(plain[:160])
+    silent = unspoken is not None
+    subject, aux, tail = _clause(plain)
+    verb = tail.split()[0] if tail.split() else ""
+    low = subject.lower()
+    mine = low in _SELF or bool(_OWN.search(low)) or bool(own & _heads(low))
     act, place = _act_in(tail[:60])
     close = act is not None and len(_WORD.findall(tail[:place])) <= 2
-    none = bool(re.match(r"(?:no|nothing|nobody|neither)\b", subject))
-    clause = f"{subject} {aux} {found['verb']}"
-    negated = none or bool(_NOT.search(aux)) or bool(_NOT.search(" ".join(tail.split()[:2])) and close and place > 0)
-    passive = bool(_PASSIVE.search(aux)) and not found["verb"].endswith("ing")
-    silent = silent or (negated and (mine or passive or none) and _says(found["verb"]))
-    if stem(found["verb"].lower()) == "tell" or found["verb"].lower() == "told":
+    none = bool(re.match(r"(?:no|nothing|nobody|neither)\b", low))
+    clause = f"{subject} {aux} {verb}"
+    negated = none or bool(_NOT.search(aux)) or bool(unspoken and re.search(r"\bno\b", unspoken[0]))
+    passive = bool(_PASSIVE.search(aux)) and not verb.endswith("ing")
+    silent = silent or (negated and (mine or passive or none) and _says(verb))
+    if verb.lower() in ("tell", "tells", "told", "telling"):
         inner = _DIRECTIVE.search(re.sub(r"^.*?\bthat\b", "", tail, count=1))
         if mine and inner:
             return Deed(words, "REQUEST", False, negated, silent, clause)
-    if close and act and (mine or (passive and (none or silent))):
+    # Whoever it is that never asked, it is a deed that did not take place.
+    silent = silent or (negated and close and _says(tail[place:].split()[0]))
+    if low not in ("i", "we") and _DIRECTIVE.search(plain):
+        return Deed(words, "REQUEST", False, False, silent, clause)
+    if close and act and (mine or silent or (passive and none)):
+        act, negated = _manual(act, aux, negated)
         return Deed(words, act, False, negated, silent, clause)
     if act and place >= 0 and (phrase := _phrase_at(plain[:120])) and mine:
         return Deed(words, phrase, False, negated, silent, clause)
@@ -215,9 +225,63 @@ def content(words: str, own: frozenset[str], *, reported: bool) -> Deed:
         return Deed(words, "REQUEST", False, False, silent, clause)
     if message := re.match(r".{0,20}\bmessage (?:\w+ ){0,4}(?:is|was)\b", plain, re.IGNORECASE):
         return Deed(words, "REQUEST", False, False, silent, message[0])
-    if mine and not negated and re.search(r"\b(?:will|shall)\b|['’]ll\b", aux, re.IGNORECASE) and _gives(tail):
-        return Deed(words, "AGREE", False, False, silent, clause)
-    return Deed(words, None, False, negated, silent, clause)
+    if silent and not negated and (act := _unsaid_noun(plain)):
+        return Deed(words, act, False, True, True, clause)
+    # In words that are reported "will" has become "would".
+    coming = _WILL.search(aux) or (reported and _WOULD.search(aux) and not _IF.search(plain))
+    if mine and not negated and coming:
+        return Deed(words, _promised(tail), False, False, silent, clause)
+    other = _manual(act, aux, negated)[0] if act and close else None
+    return Deed(words, None, False, negated, silent, clause, other)
+
+
+def _clause(plain: str) -> tuple[str, str, str]:
+    """The subject of a main clause, its auxiliaries, and the rest from its verb on; each may be empty."""
+    lead = _LEAD.match(plain)
+    rest = plain[lead.end() :] if lead else plain
+    if pronoun := _PRONOUN.match(rest):
+        end = pronoun.end()
+    else:
+        finite = _FINITE.search(rest[:70])
+        words = list(_WORD.finditer(rest[:70]))[1:7]
+        known = next((w for w in words if stem(w[0].lower()) in _verbs() and w[0][0].islower()), None)
+        # In "the strikes were" no deed comes first; in "fired on ships that were" one does.
+        if finite and known and not rest[known.end() : finite.start()].strip():
+            known = None
+        ends = [found.start() for found in (finite, known) if found]
+        if not ends or "," in rest[: min(ends)]:
+            return "", "", rest
+        end = min(ends)
+    while end < len(rest) and rest[end] == " ":
+        end += 1
+    aux = _AUXES.match(rest, end)
+    stop = aux.end() if aux else end
+    return rest[:end].strip(), (aux[0].strip() if aux else ""), rest[stop:].strip()
+
+
+# What PLOVER's manual makes of deeds that are still to come.
+_TO_COME = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
+_WILL = re.compile(r"\b(?:will|shall|going to|about to|set to)\b|['’]ll\b", re.IGNORECASE)
+
+
+def _manual(act: str, aux: str, negated: bool) -> tuple[str, bool]:
+    """A deed as the manual files it when it is to come or refused, and whether it is still negated."""
+    if negated:
+        refused = act == "AGREE" and re.search(r"\b(?:will|would|can|could|do|does|shall|won|cannot)", aux, re.I)
+        return ("REJECT", False) if refused else (act, True)
+    return (_TO_COME.get(act, act) if _WILL.search(aux) else act), False
+
+
+def affirmed(told: Deed) -> str | None:
+    """What is done by affirming something that is no clause: "his trust in", "support for"."""
+    return "SUPPORT" if _TRUST.match(told.words) else None
+
+
+_TRUST = re.compile(
+    r"[\W_]*(?:(?:his|her|their|its|our|my|the)\s)?(?:\w+\s){0,3}(?:trust|confidence|support|solidarity|commitment|"
+    r"friendship|respect|gratitude)\b (?:in|for|to|with|of)\b",
+    re.IGNORECASE,
+)
 
 
 def _phrase_at(words: str) -> str | None:
@@ -225,16 +289,27 @@ def _phrase_at(words: str) -> str | None:
     return min(found)[1] if found else None
 
 
-def _gives(tail: str) -> bool:
-    """Whether a future deed is one of those that PLOVER takes for AGREE: help, meet, cooperate, support."""
-    return bool(
-        re.match(
-            r"(?:\w+ly )?(?:send|supply|provide|give|deliver|help|support|stand|meet|visit|work|cooperate|continue|open"
-            r"|sign|join|share|fund|host|invite|resume|keep|restore|lift|release|attend|contribute|ratify|defend|respect)\b",
-            tail,
-            re.IGNORECASE,
-        )
-    )
+_GIVES = re.compile(
+    r"(?:\w+ly )?(?:send|supply|provide|give|deliver|help|support|stand|meet|visit|work|cooperate|continue|open|sign|join"
+    r"|share|fund|host|invite|resume|keep|restore|attend|contribute|ratify|defend|respect|travel|pay|build|protect)\b",
+    re.IGNORECASE,
+)
+_YIELDS = re.compile(
+    r"(?:\w+ly )?(?:lift|ease|release|free|withdraw|pull|halt|stop|end|return|hand|disarm|suspend|allow|reopen)\b", re.IGNORECASE
+)
+
+
+def _promised(tail: str) -> str | None:
+    """What PLOVER takes a future deed for: help, meetings and cooperation are AGREE, concessions CONCEDE."""
+    return "AGREE" if _GIVES.match(tail) else "CONCEDE" if _YIELDS.match(tail) else None
+
+
+def _unsaid_noun(words: str) -> str | None:
+    if re.search(r"\b(?:refus|declin)\w* to\b", words):
+        return None
+    found = _unsaid().search(words)
+    nouns: dict[str, str] = _table()["nouns"]
+    return next((act for act, pattern in nouns.items() if found and re.search(pattern, found[0], re.I)), None)
 
 
 def _heads(subject: str) -> frozenset[str]:

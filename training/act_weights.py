@@ -1,6 +1,6 @@
 """Train the weights for acts, and measure them by cross-validation.
 
-    python training/acts.py --data ../shared/data --out src/readouts/models/en [--held-back]
+    python training/act_weights.py --data ../shared/data --out src/readouts/models/en [--held-back]
 
 Trained on PLV without the rows that are held back (benchmarks/acts.py says which), the 322 sentences of
 PLOVER's CAMEO records, whose older names the manual maps, and labels/acts.tsv, sentences of this project's own.
