@@ -225,8 +225,8 @@ def content(words: str, own: frozenset[str], *, reported: bool) -> Deed:
         return Deed(words, "REQUEST", False, False, silent, clause)
     if message := re.match(r".{0,20}\bmessage (?:\w+ ){0,4}(?:is|was)\b", plain, re.IGNORECASE):
         return Deed(words, "REQUEST", False, False, silent, message[0])
-    if silent and not negated and (act := _unsaid_noun(plain)):
-        return Deed(words, act, False, True, True, clause)
+    if silent and (noun := _unsaid_noun(plain)):
+        return Deed(words, noun, False, True, True, clause)
     # In words that are reported "will" has become "would".
     coming = _WILL.search(aux) or (reported and _WOULD.search(aux) and not _IF.search(plain))
     if mine and not negated and coming:
