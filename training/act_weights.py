@@ -3,8 +3,9 @@
     python training/act_weights.py --data ../shared/data --out src/readouts/models/en [--held-back]
 
 Trained on PLV without the rows that are held back (benchmarks/acts.py says which), the 322 sentences of
-PLOVER's CAMEO records, whose older names the manual maps, and labels/acts.tsv, sentences of this project's own.
-Writes acts.npy and its checksum. ``--held-back`` also scores the rows held back; settings are chosen without it.
+PLOVER's CAMEO records, whose older names the manual maps, and labels/acts.tsv, sentences of this
+project's own. Writes acts.npy and its checksum. ``--held-back`` also scores the rows held back; settings
+are chosen without it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import acts as scorer
 
 from readouts.reading import actwords
@@ -66,7 +66,7 @@ def records(path: Path, but: Sequence[str]) -> list[Sentence]:
     return [one for one, leader in zip(found, leaders, strict=True) if leader >= len(but)]
 
 
-def own(path: Path = HERE / "labels" / "acts.tsv") -> list[Sentence]:
+def own(path: Path = Path(__file__).parent / "labels" / "acts.tsv") -> list[Sentence]:
     """This project's own sentences."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -119,18 +119,20 @@ def _logistic(x: NDArray[np.float32], gold: NDArray[np.bool_], cost: float) -> t
     y = torch.from_numpy(gold).double() * 2 - 1
     share = torch.from_numpy(gold.mean(0)).clamp(1e-6, 1 - 1e-6).double()
     weight = torch.where(y > 0, 0.5 / share, 0.5 / (1 - share)) * cost
-    alpha = torch.zeros_like(y, requires_grad=True)
-    solver = torch.optim.LBFGS([alpha], max_iter=300, history_size=20, line_search_fn="strong_wolfe")
+    # In the coordinates of a triangular root the penalty is a plain sum of squares, which L-BFGS needs.
+    root = torch.linalg.cholesky(kernel + 1e-6 * torch.eye(len(kernel)))
+    solution = torch.zeros_like(y, requires_grad=True)
+    solver = torch.optim.LBFGS([solution], max_iter=150, history_size=10, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         solver.zero_grad()
-        score = kernel @ alpha
-        value = (weight * torch.nn.functional.softplus(-y * score)).sum() + 0.5 * (alpha * score).sum()
+        score = root @ solution
+        value = (weight * torch.nn.functional.softplus(-y * score)).sum() + 0.5 * (solution**2).sum()
         value.backward()
         return value
 
     solver.step(loss)
-    solved = alpha.detach().numpy()
+    solved = torch.linalg.solve_triangular(root.T, solution.detach(), upper=True).numpy()
     return (x.T @ solved).astype(np.float32), solved.sum(0).astype(np.float32)
 
 

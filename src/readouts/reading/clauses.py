@@ -33,13 +33,17 @@ _AUX = (
     r"|going to|about to|set to|due to|able to|to)"
 )
 _LEAD = re.compile(
-    r"^[\W_]*(?:(?:that|whether|and|but|so|yes|well|on [^,]{3,40}|in \d{4}|today|yesterday|tomorrow|during [^,]{3,40})[\s,]+)*",
+    r"^[\W_]*(?:(?:that|whether|and|but|so|yes|well|on [^,]{3,40}|in \d{4}|today|yesterday|tomorrow"
+    r"|during [^,]{3,40})[\s,]+)*",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"(?:i|we|he|she|they|it|you|there|nothing|nobody|no one)\b(?!['’]s\s+\w+ing)", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:i|we|he|she|they|it|you|there|nothing|nobody|no one)\b(?!['’]s\s+\w+ing)", re.IGNORECASE
+)
 _AUXES = re.compile(rf"(?:\s?\b{_AUX}(?!\w))+|(?:['’](?:ll|ve|d|re|m)\b\s?(?:{_AUX}\s)*)", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(?:(?:do|does|did|has|have|had|is|are|was|were|will|would|shall|can|could|may|might|should|must)(?:n['’]t)?"
+    r"\b(?:(?:do|does|did|has|have|had|is|are|was|were|will|would|shall|can|could|may|might|should"
+    r"|must)(?:n['’]t)?"
     r"|cannot|never)(?!\w)",
     re.IGNORECASE,
 )
@@ -47,32 +51,41 @@ _SELF = frozenset("i we he she they".split())
 _OWN = re.compile(r"\b(?:my|our|his|her|their|the) (?:own )?(?:government|country|ministry|side|nation|"
                   r"administration|office|army|forces|delegation|cabinet)$", re.IGNORECASE)  # fmt: skip
 _DIRECTIVE = re.compile(
-    r"^(?:(?!\b(?:who|which|because)\b)[^.;:]){0,70}?\b(?:(?:they|you|he|she|[A-Z][\w’'\-]+(?: and [A-Z][\w’'\-]+)?|sides|countries"
+    r"^(?:(?!\b(?:who|which|because)\b)[^.;:]){0,70}?\b(?:(?:they|you|he|she"
+    r"|[A-Z][\w’'\-]+(?: and [A-Z][\w’'\-]+)?|sides|countries"
     r"|parties|government|troops|leaders|war|killing|fighting|attacks?|community|everyone|everybody|forces)\s"
     r"(?:must|should|ought to|has to|have to|needs? to)\b(?! (?:have|be (?:proud|remembered)))"
-    r"|(?:the\s)?time (?:has come|is (?:now|right)|had come)|it (?:is|was) time|please\b|let(?:['’]s| us| (?:both|them|him|her|history)))",
+    r"|(?:the\s)?time (?:has come|is (?:now|right)|had come)|it (?:is|was) time|please\b"
+    r"|let(?:['’]s| us| (?:both|them|him|her|history)))",
     re.IGNORECASE | re.DOTALL,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won['’]t|going to|about to|set to|due to|plans? to|planning to|intends? to|is to|are to|tomorrow"
+    r"\b(?:will|shall|won['’]t|going to|about to|set to|due to|plans? to|planning to|intends? to"
+    r"|is to|are to|tomorrow"
     r"|next (?:week|month|year|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday)|soon|in the coming)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _WOULD = re.compile(r"\bwould\b|['’]d\b", re.IGNORECASE)
 _IF = re.compile(
-    r"^\W*had (?:they|he|she|we|it|you)\b|\b(?:if|unless|provided that|in case|as long as|were to|even if|in the event)\b", re.IGNORECASE
+    r"^\W*had (?:they|he|she|we|it|you)\b|\b(?:if|unless|provided that|in case|as long as|were to"
+    r"|even if|in the event)\b",
+    re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\b(?:might|could|may|would have|perhaps|possibly)\b")
-_UNDER_WAY = re.compile(r"\b(?:is|are|am|['’]re|['’]s|['’]m)\s(?:\w+\s){0,2}?(?P<verb>[a-z]+ing)\b", re.IGNORECASE)
+_UNDER_WAY = re.compile(
+    r"\b(?:is|are|am|['’]re|['’]s|['’]m)\s(?:\w+\s){0,2}?(?P<verb>[a-z]+ing)\b", re.IGNORECASE
+)
 _LONG_AGO = re.compile(
     r"\b(?:(?:years|decades|centuries|generations) ago|used to|last century|in the past|historically|long ago"
-    r"|once (?:again )?(?:ruled|fought|was|were|had)|during the (?:\w+ )?(?:cold war|civil war|world war|great war|occupation|empire"
+    r"|once (?:again )?(?:ruled|fought|was|were|had)|during the (?:\w+ )?(?:cold war|civil war"
+    r"|world war|great war|occupation|empire"
     r"|struggle|uprising|revolution|colonial)|back in)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b[Ii]n (1[5-9]\d\d|20\d\d)\b")
+_NOBODY = re.compile(r"(?:nobody|no one|neither|nothing|none)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"[.!?;:“”\"\n]")
 
 
@@ -80,7 +93,8 @@ _BEFORE = re.compile(r"[.!?;:“”\"\n]")
 class Deed:
     """What a cue or a content does, as far as its words tell.
 
-    ``reported`` is the act of a clause about somebody else. ``words`` are a cue's with what belongs to it before it; ``clause`` is the main clause up to its verb.
+    ``words`` are a cue's with what belongs to it before it; ``clause`` is the main clause up to its verb;
+    ``reported`` is the act of a clause about somebody else.
     """
 
     words: str = ""
@@ -162,10 +176,19 @@ def cue(text: str, statement: Statement) -> Deed:
     # "said he had asked": what comes behind the cue is the content's, unless the phrase begins in the cue.
     if place > len(words):
         act = None
-    nobody = bool(statement.source and re.match(r"(?:nobody|no one|neither|nothing|none)\b", statement.source.text, re.I))
+    nobody = bool(
+        statement.source
+        and re.match(r"(?:nobody|no one|neither|nothing|none)\b", statement.source.text, re.I)
+    )
     negated = bool(_NOT.search(words)) or nobody
     silent = bool(_unsaid().search(joined)) or (negated and _says(words))
-    if act and reports and not negated and _verbs().get(stem(words.split()[-1].lower())) is None and place < 0:
+    if (
+        act
+        and reports
+        and not negated
+        and _verbs().get(stem(words.split()[-1].lower())) is None
+        and place < 0
+    ):
         act = None
     return Deed(joined, act, reports, negated, silent, words)
 
@@ -260,14 +283,22 @@ def _clause(plain: str) -> tuple[str, str, str]:
 
 
 # What PLOVER's manual makes of deeds that are still to come.
-_TO_COME = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
+_TO_COME = {
+    "CONSULT": "AGREE",
+    "SUPPORT": "AGREE",
+    "COOPERATE": "AGREE",
+    "AID": "AGREE",
+    "RETREAT": "CONCEDE",
+}
 _WILL = re.compile(r"\b(?:will|shall|going to|about to|set to)\b|['’]ll\b", re.IGNORECASE)
 
 
 def _manual(act: str, aux: str, negated: bool) -> tuple[str, bool]:
     """A deed as the manual files it when it is to come or refused, and whether it is still negated."""
     if negated:
-        refused = act == "AGREE" and re.search(r"\b(?:will|would|can|could|do|does|shall|won|cannot)", aux, re.I)
+        refused = act == "AGREE" and re.search(
+            r"\b(?:will|would|can|could|do|does|shall|won|cannot)", aux, re.I
+        )
         return ("REJECT", False) if refused else (act, True)
     return (_TO_COME.get(act, act) if _WILL.search(aux) else act), False
 
@@ -278,7 +309,8 @@ def affirmed(told: Deed) -> str | None:
 
 
 _TRUST = re.compile(
-    r"[\W_]*(?:(?:his|her|their|its|our|my|the)\s)?(?:\w+\s){0,3}(?:trust|confidence|support|solidarity|commitment|"
+    r"[\W_]*(?:(?:his|her|their|its|our|my|the)\s)?(?:\w+\s){0,3}(?:trust|confidence|support"
+    r"|solidarity|commitment|"
     r"friendship|respect|gratitude)\b (?:in|for|to|with|of)\b",
     re.IGNORECASE,
 )
@@ -290,12 +322,16 @@ def _phrase_at(words: str) -> str | None:
 
 
 _GIVES = re.compile(
-    r"(?:\w+ly )?(?:send|supply|provide|give|deliver|help|support|stand|meet|visit|work|cooperate|continue|open|sign|join"
-    r"|share|fund|host|invite|resume|keep|restore|attend|contribute|ratify|defend|respect|travel|pay|build|protect)\b",
+    r"(?:\w+ly )?(?:send|supply|provide|give|deliver|help|support|stand|meet|visit|work|cooperate"
+    r"|continue|open|sign|join"
+    r"|share|fund|host|invite|resume|keep|restore|attend|contribute|ratify|defend|respect|travel"
+    r"|pay|build|protect)\b",
     re.IGNORECASE,
 )
 _YIELDS = re.compile(
-    r"(?:\w+ly )?(?:lift|ease|release|free|withdraw|pull|halt|stop|end|return|hand|disarm|suspend|allow|reopen)\b", re.IGNORECASE
+    r"(?:\w+ly )?(?:lift|ease|release|free|withdraw|pull|halt|stop|end|return|hand|disarm|suspend"
+    r"|allow|reopen)\b",
+    re.IGNORECASE,
 )
 
 

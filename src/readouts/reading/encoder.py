@@ -134,7 +134,7 @@ class Encoder:
 
     def load(self) -> None:
         """Load what reading needs now, rather than with the first document."""
-        _ = self.inner, self.decoding, self._reader, self._linker, self._table
+        _ = self.inner, self.decoding, self._reader, self._linker, self._table, self.acts
 
     def _vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         table, scales = self._table
