@@ -142,7 +142,8 @@ def guesses(weights: Weights, coded: Iterable[Coded]) -> list[str]:
 def held_back(path: Path) -> dict[str, dict[str, float]]:
     """Figures of the shipped weights on the rows held back."""
     held = split(rows(path))[1]
-    found = guesses(Weights(Encoder().acts), held)
+    encoder = Encoder()
+    found = guesses(Weights(encoder.acts, encoder.word), held)
     return score(zip((row.act for row in held), found, strict=True))
 
 

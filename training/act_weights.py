@@ -16,6 +16,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ import acts as scorer
 
 from readouts.reading import actwords
 from readouts.reading.acts import ACTS, Weights
+from readouts.reading.encoder import Encoder
 
 # PLOVER's names before version 0.8, by the manual's table. Rows under names that are no more are left out.
 RENAMED = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
@@ -73,19 +75,15 @@ def own(path: Path = Path(__file__).parent / "labels" / "acts.tsv") -> list[Sent
         return [Sentence(row["sentence"], row["source"], row["target"], row["act"]) for row in rows]
 
 
-Features = list[tuple[NDArray[np.int64], NDArray[np.float32]]]
-
-
-def _features(sentences: Sequence[Sentence]) -> list[actwords.Counter[str]]:
-    return [
-        actwords.features(actwords.tokens(one.text, one.source, one.target), one.source, one.target)
-        for one in sentences
-    ]
+WORD = lru_cache(maxsize=None)(Encoder().word)
 
 
 def fit(sentences: Sequence[Sentence], cost: float = COST, least: int = LEAST_ROWS) -> NDArray[np.float32]:
-    """The table of weights [ROWS + 1, 2 + acts], as :class:`readouts.reading.acts.Weights` reads it."""
-    found = _features(sentences)
+    """The table [ROWS + 1 + 3 WIDTH, 2 + acts], as :class:`readouts.reading.acts.Weights` reads it."""
+    words = [actwords.tokens(one.text, one.source, one.target) for one in sentences]
+    found = [
+        actwords.features(each, one.source, one.target) for each, one in zip(words, sentences, strict=True)
+    ]
     count = np.zeros(actwords.ROWS, dtype=np.int64)
     for one in found:
         count[np.unique(actwords.rows(one)[0])] += 1
@@ -97,16 +95,21 @@ def fit(sentences: Sequence[Sentence], cost: float = COST, least: int = LEAST_RO
     for i, one in enumerate(found):
         where, value = actwords.weighed(one, rarity)
         np.add.at(x[i], column[where[value != 0]], value[value != 0])
+    dense = np.stack([actwords.meaning(each, WORD, rarity) for each in words])
+    middle = dense.mean(axis=0)
+    x = np.concatenate([x, dense - middle], axis=1)
     acts = [scorer.MERGED.get(one.act, one.act) for one in sentences]
     gold = np.array([[act == name for name in ACTS] for act in acts])
     known = np.array([one.act in scorer.MERGED for one in sentences])
     retreat = np.array([[one.act == "RETREAT"] for one in sentences])
     weights, offset = _logistic(x, gold, cost)
     within, within_offset = _logistic(x[known], retreat[known], cost)
-    table = np.zeros((actwords.ROWS + 1, 2 + len(ACTS)), dtype=np.float32)
-    table[:-1, 0] = rarity
-    table[used, 1:] = np.concatenate([weights, within], axis=1)
-    table[-1, 1:] = np.concatenate([offset, within_offset])
+    both = np.concatenate([weights, within], axis=1)
+    table = np.zeros((actwords.ROWS + 1 + 3 * actwords.WIDTH, 2 + len(ACTS)), dtype=np.float32)
+    table[: actwords.ROWS, 0] = rarity
+    table[used, 1:] = both[: len(used)]
+    table[actwords.ROWS + 1 :, 1:] = both[len(used) :]
+    table[actwords.ROWS, 1:] = np.concatenate([offset, within_offset]) - middle @ both[len(used) :]
     return table
 
 
@@ -138,7 +141,7 @@ def _logistic(x: NDArray[np.float32], gold: NDArray[np.bool_], cost: float) -> t
 
 def guesses(table: NDArray[np.float32], sentences: Sequence[Sentence]) -> list[str]:
     """The likeliest act of each sentence."""
-    return scorer.guesses(Weights(table.astype(np.float16)), sentences)
+    return scorer.guesses(Weights(table.astype(np.float16), WORD), sentences)
 
 
 def cross_validated(tuned: Sequence[Sentence], more: Sequence[Sentence], **settings: float) -> dict:
@@ -178,7 +181,7 @@ def main() -> None:
     sums["acts.npy"] = hashlib.sha256((given.out / "acts.npy").read_bytes()).hexdigest()
     (given.out / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
     if given.held_back:
-        found = scorer.guesses(Weights(table), [from_plv(row) for row in held])
+        found = scorer.guesses(Weights(table, WORD), [from_plv(row) for row in held])
         print(f"held back: {json.dumps(scorer.score(zip((row.act for row in held), found, strict=True)))}")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,20 @@ class Weights:
     """A linear classifier of sentences (one logistic regression an act, Hastie et al. 2009, ch. 4).
 
     The table has a row for each hash of a feature: its rarity, a weight for each of :data:`ACTS`, and one
-    for RETREAT against CONCEDE inside YIELD; the last row holds the offsets.
+    for RETREAT against CONCEDE inside YIELD. A row with the offsets follows, and one for each number of
+    :func:`readouts.reading.actwords.meaning`.
     """
 
-    def __init__(self, table: NDArray[np.generic]) -> None:
-        self._table = table
+    def __init__(self, table: NDArray[np.generic], vector: actwords.Vector) -> None:
+        self._table, self._vector = table, lru_cache(maxsize=20_000)(vector)
 
     @cached_property
     def _rarity(self) -> NDArray[np.float32]:
-        return np.asarray(self._table[:-1, 0], dtype=np.float32)
+        return np.asarray(self._table[: actwords.ROWS, 0], dtype=np.float32)
+
+    @cached_property
+    def _rest(self) -> NDArray[np.float32]:
+        return np.asarray(self._table[actwords.ROWS :, 1:], dtype=np.float32)
 
     def chances(self, words: Sequence[str], source: str = "", target: str = "") -> dict[str, float]:
         """The probability of each act of PLOVER 0.8; they sum to 1.
@@ -53,7 +58,8 @@ class Weights:
         """
         where, value = actwords.weighed(actwords.features(words, source, target), self._rarity)
         weights = self._table[where, 1:].astype(np.float32)
-        scores = value @ weights + self._table[-1, 1:].astype(np.float32)
+        offset, dense = self._rest[0], self._rest[1:]
+        scores = value @ weights + offset + actwords.meaning(words, self._vector, self._rarity) @ dense
         each = np.exp(scores[:-1] - scores[:-1].max())
         found = dict(zip(ACTS, (each / each.sum()).tolist(), strict=True))
         yielded, retreat = found.pop("YIELD"), float(1 / (1 + np.exp(-scores[-1])))

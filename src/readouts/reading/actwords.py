@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
@@ -36,13 +36,13 @@ def stem(word: str) -> str:
     return out
 
 
-def stems(text: str) -> list[str]:
-    """The stems of a text's words, in their order."""
-    return [stem(word.lower()) for word in _WORD.findall(text)]
+def words_of(text: str) -> list[str]:
+    """A text's words in lower case, in their order."""
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def tokens(sentence: str, source: str, target: str) -> list[str]:
-    """A sentence's stems with :data:`SOURCE` and :data:`TARGET` in the place of who does it to whom."""
+    """A sentence's words with :data:`SOURCE` and :data:`TARGET` in the place of who does it to whom."""
     spans = []
     for mark, words in ((SOURCE, source), (TARGET, target)):
         start = sentence.find(words) if words else -1
@@ -52,7 +52,7 @@ def tokens(sentence: str, source: str, target: str) -> list[str]:
     for word in _WORD.finditer(sentence):
         mark = next((mark for start, end, mark in spans if start <= word.start() < end), "")
         if not mark:
-            out.append(stem(word[0].lower()))
+            out.append(word[0].lower())
         elif mark not in out:
             out.append(mark)
     return out
@@ -66,6 +66,7 @@ def features(words: Sequence[str], source: str = "", target: str = "") -> Counte
         source: the words naming who does it, which are features of their own.
         target: the same of to whom it is done.
     """
+    words = [word if word in (SOURCE, TARGET) else stem(word) for word in words]
     found: Counter[str] = Counter(f"1 {word}" for word in words)
     found.update(f"2 {a} {b}" for a, b in pairwise(words))
     if SOURCE in words:
@@ -80,8 +81,8 @@ def features(words: Sequence[str], source: str = "", target: str = "") -> Counte
             found.update(f"m{way} {word}" for word in between[:15])
             found.update(f"tb {word}" for word in words[max(0, there - 3) : there])
             found.update(f"ta {word}" for word in words[there + 1 : there + 4])
-    found.update(f"S {word}" for word in stems(source))
-    found.update(f"T {word}" for word in stems(target))
+    found.update(f"S {stem(word)}" for word in words_of(source))
+    found.update(f"T {stem(word)}" for word in words_of(target))
     return found
 
 
@@ -104,3 +105,37 @@ def weighed(
     value = value * rarity[where]
     length = float(np.sqrt((value * value).sum())) or 1.0
     return where, value / length
+
+
+# Width of a word's vector, and how much three of them weigh beside the other features, by cross-validation.
+WIDTH, SHARE = 384, 0.55
+Vector = Callable[[str], NDArray[np.float32]]
+
+
+def meaning(words: Sequence[str], vector: Vector, rarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean vectors of a sentence, of what follows its source, and of what is between source and target.
+
+    Rare words count more (Arora et al. 2017); a word that was never seen counts like the rarest.
+
+    Args:
+        words: a sentence's tokens.
+        vector: a word's vector of length 1 [WIDTH].
+        rarity: inverse document frequency of each row [ROWS].
+
+    Returns:
+        Three vectors of length :data:`SHARE`, or 0 where there is no word, as one [3 WIDTH].
+    """
+    here = words.index(SOURCE) if SOURCE in words else 0
+    there = words.index(TARGET) if TARGET in words else len(words)
+    parts = (words, words[here + 1 : here + 1 + _NEAR], words[min(here, there) + 1 : max(here, there)][:15])
+    rarest = float(rarity.max())
+    means = np.zeros((len(parts), WIDTH), dtype=np.float32)
+    for mean, part in zip(means, parts, strict=True):
+        for word in part:
+            if word not in (SOURCE, TARGET):
+                known = float(rarity[crc32(f"1 {stem(word)}".encode()) & (ROWS - 1)]) or rarest
+                mean += (known - 0.9) * vector(word)
+        length = float(np.sqrt(mean @ mean))
+        if length:
+            mean *= SHARE / length
+    return means.reshape(-1)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from readouts.reading.actwords import MOST, SOURCE, stem, stems
+from readouts.reading.actwords import MOST, SOURCE, stem, words_of
 from readouts.records import Flag, Statement
 
 TABLE = "acts.toml"
@@ -355,7 +355,7 @@ def _heads(subject: str) -> frozenset[str]:
 
 def canonical(cue_words: str, content_words: str) -> list[str]:
     """A statement as the weights see sentences: who, the words of saying, what was said."""
-    return [SOURCE, *stems(cue_words), *stems(content_words)][:MOST]
+    return [SOURCE, *words_of(cue_words), *words_of(content_words)][:MOST]
 
 
 def flags(deed: Deed, told: Deed, statement: Statement, date: str | None) -> tuple[Flag, ...]:

@@ -38,7 +38,7 @@ class Reader:
 
     @cached_property
     def _acts(self) -> acts.Weights:
-        return acts.Weights(self._encoder.acts)
+        return acts.Weights(self._encoder.acts, self._encoder.word)
 
     def knowing(self, actors: str) -> Reader:
         """A reader with the same network and another file of actors.
