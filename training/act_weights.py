@@ -95,7 +95,8 @@ def fit(sentences: Sequence[Sentence], cost: float = COST, least: int = LEAST_RO
     for i, one in enumerate(found):
         where, value = actwords.weighed(one, rarity)
         np.add.at(x[i], column[where[value != 0]], value[value != 0])
-    dense = np.stack([actwords.meaning(each, WORD, rarity) for each in words])
+    heavy = actwords.weighing(WORD, rarity)
+    dense = np.stack([actwords.meaning(each, heavy) for each in words])
     middle = dense.mean(axis=0)
     x = np.concatenate([x, dense - middle], axis=1)
     acts = [scorer.MERGED.get(one.act, one.act) for one in sentences]

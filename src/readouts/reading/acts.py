@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +38,15 @@ class Weights:
     """
 
     def __init__(self, table: NDArray[np.generic], vector: actwords.Vector) -> None:
-        self._table, self._vector = table, lru_cache(maxsize=20_000)(vector)
+        self._table, self._vector = table, vector
 
     @cached_property
     def _rarity(self) -> NDArray[np.float32]:
         return np.asarray(self._table[: actwords.ROWS, 0], dtype=np.float32)
+
+    @cached_property
+    def _heavy(self) -> actwords.Vector:
+        return actwords.weighing(self._vector, self._rarity)
 
     @cached_property
     def _rest(self) -> NDArray[np.float32]:
@@ -59,7 +63,7 @@ class Weights:
         where, value = actwords.weighed(actwords.features(words, source, target), self._rarity)
         weights = self._table[where, 1:].astype(np.float32)
         offset, dense = self._rest[0], self._rest[1:]
-        scores = value @ weights + offset + actwords.meaning(words, self._vector, self._rarity) @ dense
+        scores = value @ weights + offset + actwords.meaning(words, self._heavy) @ dense
         each = np.exp(scores[:-1] - scores[:-1].max())
         found = dict(zip(ACTS, (each / each.sum()).tolist(), strict=True))
         yielded, retreat = found.pop("YIELD"), float(1 / (1 + np.exp(-scores[-1])))

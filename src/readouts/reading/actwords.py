@@ -112,15 +112,28 @@ WIDTH, SHARE = 384, 0.55
 Vector = Callable[[str], NDArray[np.float32]]
 
 
-def meaning(words: Sequence[str], vector: Vector, rarity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Mean vectors of a sentence, of what follows its source, and of what is between source and target.
+def weighing(vector: Vector, rarity: NDArray[np.float32]) -> Vector:
+    """Vectors of words that count more the rarer the word is (Arora et al. 2017), each worked out once.
 
-    Rare words count more (Arora et al. 2017); a word that was never seen counts like the rarest.
+    Args:
+        vector: a word's vector of length 1 [WIDTH].
+        rarity: inverse document frequency of each row [ROWS]; a word never seen counts like the rarest.
+    """
+    rarest = float(rarity.max())
+
+    def heavy(word: str) -> NDArray[np.float32]:
+        known = float(rarity[crc32(f"1 {stem(word)}".encode()) & (ROWS - 1)]) or rarest
+        return np.float32(known - 0.9) * vector(word)
+
+    return lru_cache(maxsize=20_000)(heavy)
+
+
+def meaning(words: Sequence[str], heavy: Vector) -> NDArray[np.float32]:
+    """Mean vectors of a sentence, of what follows its source, and of what is between source and target.
 
     Args:
         words: a sentence's tokens.
-        vector: a word's vector of length 1 [WIDTH].
-        rarity: inverse document frequency of each row [ROWS].
+        heavy: vectors of words as :func:`weighing` gives them.
 
     Returns:
         Three vectors of length :data:`SHARE`, or 0 where there is no word, as one [3 WIDTH].
@@ -128,14 +141,12 @@ def meaning(words: Sequence[str], vector: Vector, rarity: NDArray[np.float32]) -
     here = words.index(SOURCE) if SOURCE in words else 0
     there = words.index(TARGET) if TARGET in words else len(words)
     parts = (words, words[here + 1 : here + 1 + _NEAR], words[min(here, there) + 1 : max(here, there)][:15])
-    rarest = float(rarity.max())
     means = np.zeros((len(parts), WIDTH), dtype=np.float32)
     for mean, part in zip(means, parts, strict=True):
-        for word in part:
-            if word not in (SOURCE, TARGET):
-                known = float(rarity[crc32(f"1 {stem(word)}".encode()) & (ROWS - 1)]) or rarest
-                mean += (known - 0.9) * vector(word)
-        length = float(np.sqrt(mean @ mean))
-        if length:
-            mean *= SHARE / length
+        vectors = [heavy(word) for word in part if word not in (SOURCE, TARGET)]
+        if vectors:
+            mean += np.add.reduce(vectors)
+            length = float(np.sqrt(mean @ mean))
+            if length:
+                mean *= SHARE / length
     return means.reshape(-1)

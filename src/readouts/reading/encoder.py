@@ -136,7 +136,9 @@ class Encoder:
         """The mean of the vectors of a word's pieces, of length 1 [384]; no network is run."""
         table, scales = self._table
         ids = self.tokenizer.encode(word, add_special_tokens=False).ids
-        vector: NDArray[np.float32] = (table[ids].astype(np.float32) * scales[ids, None]).sum(axis=0)
+        vector: NDArray[np.float32] = (
+            table[ids].astype(np.float32) * scales[ids, None].astype(np.float32)
+        ).sum(axis=0)
         length = float(np.sqrt(vector @ vector))
         return vector / length if length else vector
 
