@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test demo test check lock docs train quality gazetteer bench clean
+.PHONY: help setup setup-test demo test check lock docs train quality acts gazetteer bench clean
 
 # The first interpreter that is new enough and not too new.
 NEW_ENOUGH := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -82,9 +82,13 @@ train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/r
 	$(BIN)/python training/export.py --reader $(RUN)-all/reader.pt $(RUN)-finish/reader.pt \
 		--upper $(RUN)-discern/?.pt --out src/readouts/models/en
 	$(BIN)/python training/tune.py --data $(DATA) --out src/readouts/models/en
+	$(BIN)/python training/act_weights.py --data $(DATA) --out src/readouts/models/en
 
 quality: .venv/ready-test  ## Measure on DATA (../shared/data) how well the shipped network reads.
 	$(BIN)/python benchmarks/quality.py --data $(DATA) --out out/quality.json
+
+acts: .venv/ready-test  ## Measure on DATA (../shared/data) how well acts are told apart.
+	$(BIN)/python benchmarks/acts.py --plv $(DATA)/plover/PLV_train.tsv --out out/acts.json
 
 gazetteer: .venv/ready  ## Write the gazetteer of actors from DATA (../shared/data) into the package.
 	$(PIP) --no-build-isolation --editable '.[train]'

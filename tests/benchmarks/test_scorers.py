@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+import acts
 import attribution
 import calibration
 import coreference
@@ -76,3 +77,23 @@ def test_attributions_match_by_half_of_their_content():
     assert (figures["content"], figures["content_source"], figures["all"]) == (100, 50, 50)
     assert (figures["exact_content"], figures["exact_source"], figures["exact_cue"]) == (50, 50, 100)
     assert attribution.right(gold, found) == [True, False]
+
+
+def test_acts_count_by_class_and_concede_and_retreat_are_one():
+    pairs = [("YIELD", "CONCEDE"), ("YIELD", "AID"), ("AID", "AID"), ("ACCUSE", "RETREAT")]
+    figures = acts.score(pairs)
+    # YIELD: one right of two gold and two found; AID: one of one gold and two found.
+    assert figures["YIELD"]["f1"] == 50.0
+    assert figures["AID"]["f1"] == 66.7
+    assert figures["ACCUSE"]["f1"] == 0.0
+    assert figures["all"]["macro_f1"] == 38.9
+    assert figures["all"]["accuracy"] == 50.0
+
+
+def test_sentences_that_are_nearly_the_same_fall_in_one_part():
+    texts = [
+        "Orsund freed ten sailors on Friday",
+        "Varga hailed the treaty",
+        "Orsund freed nine sailors on Friday",
+    ]
+    assert acts.alike(texts) == [0, 1, 0]

@@ -100,6 +100,7 @@ def test_explained_readings_show_evidence_and_candidates(comparison):
         two, speakers=(), candidates=(Speaker("Anton Dovik", "person", confidence=0.5, why="may be"),)
     )
     told = replace(one, speakers=(known,), candidates=(), addressee=(Speaker("reporters", "unnamed"),))
+    told = replace(told, act="CONFIRM", plover="REQUEST", mode="assist", negated=True, flags=("future",))
     shown = replace(reading, statements=(told, doubt))
     plain = squeezed(terminal.readings([shown], width=160))
     explained = squeezed(terminal.readings([shown], width=160, explain=True))
@@ -107,3 +108,4 @@ def test_explained_readings_show_evidence_and_candidates(comparison):
     assert "speaker: Ilse Varga = Ilze Varga [p1], 97%: named; gazetteer: p1, by name" in explained
     assert "candidate: Anton Dovik, 50%: may be" in explained
     assert "said to: reporters, unnamed" in explained
+    assert "act: CONFIRM (REQUEST), assist, negated, future" in explained

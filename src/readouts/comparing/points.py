@@ -48,8 +48,8 @@ class Point:
     ``document`` counts the readings from 0. ``text`` is what the point is understood from: the words
     of ``spans``, or the sentence they stand in where they are few. ``whole`` is the sentence of which it is
     one of several points, else the same text; points of one sentence have one ``unit``. A
-    ``courtesy`` says how the talks went: it is lined up with another side's, but makes no row alone. ``aside`` is
-    what sets a point apart that is none of the talks (see ``records.Issue``).
+    ``courtesy`` says how the talks went: it is lined up with another side's, but makes no row alone.
+    ``aside`` is what sets a point apart that is none of the talks (see ``records.Issue``).
     """
 
     party: str

@@ -47,7 +47,7 @@ BLOCK = 256
 
 @dataclass(frozen=True)
 class Signs:
-    """The sentences of a story: vectors of length 1 [n, KINDS, dimensions], texts, stems and their weights."""
+    """The sentences of a story: vectors of length 1 [n, KINDS, d], texts, stems and their weights."""
 
     vectors: Floats
     texts: Sequence[str]

@@ -127,9 +127,24 @@ class Encoder:
     def _table(self) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
         return self._array("pieces.npy"), self._array("scales.npy")
 
+    @cached_property
+    def acts(self) -> NDArray[np.generic]:
+        """The table of weights for acts, as :class:`readouts.reading.acts.Weights` reads it."""
+        return self._array("acts.npy")
+
+    def word(self, word: str) -> NDArray[np.float32]:
+        """The mean of the vectors of a word's pieces, of length 1 [384]; no network is run."""
+        table, scales = self._table
+        ids = self.tokenizer.encode(word, add_special_tokens=False).ids
+        vector: NDArray[np.float32] = (
+            table[ids].astype(np.float32) * scales[ids, None].astype(np.float32)
+        ).sum(axis=0)
+        length = float(np.sqrt(vector @ vector))
+        return vector / length if length else vector
+
     def load(self) -> None:
         """Load what reading needs now, rather than with the first document."""
-        _ = self.inner, self.decoding, self._reader, self._linker, self._table
+        _ = self.inner, self.decoding, self._reader, self._linker, self._table, self.acts
 
     def _vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         table, scales = self._table

@@ -1,4 +1,4 @@
-"""From a document to its statements, step by step: pieces, network, attributions, speakers."""
+"""From a document to its statements, step by step: pieces, network, attributions, speakers, acts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from readouts.reading import quotes, speakers
+from readouts.reading import acts, quotes, speakers
 from readouts.reading.actors import gazetteer
 from readouts.reading.attitudes import attitude
 from readouts.reading.attribution import Attribution, Looks, attributions
@@ -35,6 +36,10 @@ class Reader:
         self._encoder = Encoder()
         self._known = gazetteer(actors)
 
+    @cached_property
+    def _acts(self) -> acts.Weights:
+        return acts.Weights(self._encoder.acts, self._encoder.word)
+
     def knowing(self, actors: str) -> Reader:
         """A reader with the same network and another file of actors.
 
@@ -57,7 +62,7 @@ class Reader:
         self._encoder.load()
 
     def read(self, document: Document) -> Reading:
-        """Find every statement of a document and who makes it."""
+        """Find every statement of a document, who makes it and what it does."""
         pieces = cut(document.text, self._encoder.tokenizer)
         found, mentions = self._look(document.text, pieces)
         # A margin is a turn's own source; the network may take its colon for a cue.
@@ -65,7 +70,8 @@ class Reader:
         found = [one for one in found if not _touches(one, (*document.furniture, *margins))]
         statements = _order([*_turns(document), *_statements(document.text, found)])
         statements = _within_turns(statements)
-        return Reading(document, speakers.resolve(document, statements, self._known, mentions), mentions)
+        spoken = speakers.resolve(document, statements, self._known, mentions)
+        return Reading(document, acts.resolve(document, spoken, self._acts), mentions)
 
     def _look(self, text: str, pieces: Pieces) -> tuple[list[Attribution], tuple[Mention, ...]]:
         """Attributions and mentions of a text, decoded as its windows come in."""

@@ -300,12 +300,23 @@ def said_by(voice: Voice) -> str:
 
 
 def evidence(voice: Voice) -> list[str]:
-    """Why these are a statement's speakers, who else it might be, and to whom it was said, a line each."""
+    """Why these are a statement's speakers, who else it might be, to whom, and what is done, a line each."""
     lines = [f"speaker: {_weighed(speaker)}" for speaker in voice.speakers]
     lines += [f"candidate: {_weighed(speaker)}" for speaker in voice.statement.candidates]
     if not voice.speakers and not voice.statement.candidates:
         lines.append("speaker: nothing in the text or the gazetteer decides, and nobody is likelier")
-    return lines + [f"said to: {_weighed(speaker)}" for speaker in voice.statement.addressee]
+    lines += [f"said to: {_weighed(speaker)}" for speaker in voice.statement.addressee]
+    return [*lines, *_deed(voice.statement)]
+
+
+def _deed(statement: Statement) -> list[str]:
+    """What a statement does and when, in a line; none where that is not known."""
+    if not statement.act:
+        return []
+    beside = f" ({statement.plover})" if statement.plover not in (None, statement.act) else ""
+    marks = ["negated"] * statement.negated + ["not said"] * statement.unsaid
+    shown = ", ".join(part for part in (statement.mode, *marks, *statement.flags) if part)
+    return [f"act: {statement.act}{beside}" + (f", {shown}" if shown else "")]
 
 
 def _weighed(speaker: Speaker) -> str:
