@@ -14,6 +14,8 @@ from readouts.comparing.relations import Verdict, alone, relate
 from readouts.comparing.words import stems
 from readouts.records import Comparison, Issue, Possible, Reading, Side, Span
 
+# From this mean cosine of both kinds on, a party says in a report what it said there before.
+REPEAT = 0.69
 # Of the pairs that may belong together a person looks at so many at most.
 SHOWN = 30
 
@@ -44,7 +46,7 @@ def compare(
     lines = line_up(found, embed, shared_names(readings, columns, vocabulary))
     groups = group(found, lines.links)
     lone = sorted(set(range(len(found))) - {at for ats, _ in groups for at in ats})
-    groups += [((at,), ()) for at in lone if not found[at].courtesy]
+    groups += [(ats, ()) for ats in _repeats(found, lone, lines)]
     issues = _issues(readings, found, groups, lines, columns)
     possible = _possible(readings, found, lines, set(lone))
     return Comparison(tuple(readings), columns, issues, left_out, possible)
@@ -90,6 +92,30 @@ def group(found: Sequence[Point], links: Sequence[Link]) -> list[Group]:
     return [
         (tuple(ats), tuple(score[a, b] for a, b in combinations(ats, 2) if (a, b) in score)) for ats in kept
     ]
+
+
+def _repeats(found: Sequence[Point], lone: Sequence[int], lines: Lines) -> list[tuple[int, ...]]:
+    """Points that stand in no row, those of a report together in which a party says one thing again."""
+    rows: list[list[int]] = []
+    for at in lone:
+        if found[at].courtesy:
+            continue
+        again = (row for row in rows if _repeats_it(found, row[0], at, lines))
+        row = next(again, None)
+        if row is None:
+            rows.append([at])
+        else:
+            row.append(at)
+    return [tuple(row) for row in rows]
+
+
+def _repeats_it(found: Sequence[Point], a: int, b: int, lines: Lines) -> bool:
+    one, other = found[a], found[b]
+    if one.narrated or (one.party, one.document, one.aside) != (other.party, other.document, other.aside):
+        return False
+    # A few words are understood from their sentence, and two of one sentence are no repetition.
+    apart = one.text not in other.text and other.text not in one.text
+    return apart and float((lines.vectors[a] * lines.vectors[b]).sum()) / 2 >= REPEAT
 
 
 def _parties(found: Sequence[Point], row: set[int]) -> int:

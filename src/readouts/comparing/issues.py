@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from readouts.comparing.points import Point
 from readouts.comparing.signs import Signs, likelihoods
-from readouts.comparing.words import bag, rarity
+from readouts.comparing.words import TONE, bag, rarity
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 Vectors = NDArray[np.float32]
@@ -31,8 +31,10 @@ Vectors = NDArray[np.float32]
 # From this probability on, a pair that is the best of its row and of its column is lined up; one that is
 # the best of one of them; and any.
 MUTUAL, BEST, ANY = 0.50, 0.60, 0.75
+# How the talks went is one point, however different the words for it are.
+TONES = 0.8
 # From here on a pair that makes no row is still worth a person's look.
-POSSIBLE = 0.15
+POSSIBLE = 0.2
 # From this likeness to the other side's sentence on, a part of a sentence belongs to what was lined up.
 JOIN = 0.16
 # "..., underlining support for those efforts" has its point from the part before it.
@@ -54,7 +56,7 @@ class Lines:
     """What lining up found.
 
     ``links`` are lined up, ``possible`` are not, but come near it. ``best`` is each point's best
-    probability with another party's point, ``vectors`` one of length 1 for each point's whole sentence.
+    probability with another party's point, ``vectors`` both kinds for each point's whole sentence.
     """
 
     links: tuple[Link, ...]
@@ -116,8 +118,20 @@ def line_up(points: Sequence[Point], embed: Embed, names: Collection[str] = ()) 
                     possible.append(link)
                 if apart:
                     best[[a, b]] = np.maximum(best[[a, b]], chance)
-    wholes = matrix[[place[point.whole] for point in points], 0]
+    links += _tones(points, links)
+    wholes = matrix[[place[point.whole] for point in points]]
     return Lines(tuple(sorted(links)), tuple(sorted(possible)), best, weights, wholes)
+
+
+def _tones(points: Sequence[Point], links: Sequence[Link]) -> list[Link]:
+    """Links between what different parties say of how the talks went, where there is none yet."""
+    said = [at for at, point in enumerate(points) if TONE in bag(point.text)]
+    known = {(link.left, link.right) for link in links}
+    return [
+        Link(a, b, TONES)
+        for a, b in combinations(said, 2)
+        if points[a].party != points[b].party and (a, b) not in known
+    ]
 
 
 def _taking_part(

@@ -47,8 +47,8 @@ class Point:
 
     ``document`` counts the readings from 0. ``text`` is what the point is understood from: the words
     of ``spans``, or the sentence they stand in where they are few. ``whole`` is the sentence of which it is
-    one of several points, else the same text; points of one sentence have one ``unit``. A
-    ``courtesy`` says how the talks went: it is lined up with another side's, but makes no row alone.
+    one of several points, else the same text; points of one sentence have one ``unit``. In
+    an account it is ``narrated``: the issuer's own. A ``courtesy`` says how the talks went: it is lined up with another side's, but makes no row alone.
     ``aside`` is what sets a point apart that is none of the talks (see ``records.Issue``).
     """
 
@@ -59,6 +59,7 @@ class Point:
     text: str
     whole: str
     unit: int
+    narrated: bool = False
     courtesy: bool = False
     aside: Aside | None = None
 
@@ -133,7 +134,7 @@ def _account(index: int, party: str, document: Document, statements: Sequence[St
         for pieces, ids in cuts(document.text, span, inside):
             words = " ".join(document.text[start:end] for start, end in pieces)[:READ]
             aside = _aside([s for s in inside if s.id in ids])
-            found.append(Point(party, index, pieces, ids, words, whole, unit, tone, aside))
+            found.append(Point(party, index, pieces, ids, words, whole, unit, True, tone, aside))
     return found
 
 
@@ -142,7 +143,8 @@ def _aside(statements: Sequence[Statement]) -> Aside | None:
     if statements and all(statement.unsaid for statement in statements):
         return "unsaid"
     if statements and all("future" in statement.flags for statement in statements):
-        return "ahead"
+        steps = all(_STEP.search(statement.content.text) for statement in statements)
+        return "ahead" if steps else None
     return None
 
 
@@ -172,6 +174,12 @@ _MET = re.compile(
     r"\b(?:met|meeting|spoke|held|call|talks|conversation|hosted|received|visit|summit)\b", re.IGNORECASE
 )
 _OPENS = re.compile(r"\b(?:met|spoke|held|hosted|received|had|took place|joined|welcomed)\b", re.IGNORECASE)
+# What happens next is something to be done, not whatever is put in the future tense.
+_STEP = re.compile(
+    r"\b(?:will|shall|would|to|is|are|be|been|already|now)\s+(?:\w+\s+){0,2}?(?:brief|meet|visit|travel|host|hold"
+    r"|held|call|convene|resume|continu|invit|sign|present|send|sent|return|gather|report|consult|speak|fly|arriv)",
+    re.IGNORECASE,
+)
 _GREETINGS = re.compile(r"\bexchanged\b.{0,30}\b(?:greetings|wishes|pleasantries)\b", re.IGNORECASE)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from readouts.comparing.accord import accord
 from readouts.comparing.evidence import dates_differ, denial, negated, numbers_differ, unlike_numbers
-from readouts.comparing.issues import Lines
+from readouts.comparing.issues import POSSIBLE, Lines
 from readouts.comparing.manners import manners
 from readouts.comparing.points import Point
 from readouts.records import RelationName
@@ -70,7 +70,7 @@ def relate(points: Sequence[Point], ats: Sequence[int], scores: Sequence[float],
 
 
 def _cosine(lines: Lines, a: int, b: int) -> float:
-    return float(lines.vectors[a] @ lines.vectors[b])
+    return float(lines.vectors[a, 0] @ lines.vectors[b, 0])
 
 
 def _together(pairs: Sequence[tuple[Point, Point, float]]) -> Verdict:
@@ -130,4 +130,4 @@ def alone(best: float, searched: int, here: bool) -> Verdict:
         places.append(f"in the {searched} {'other ' if here else ''}{documents} searched")
     if not places:
         return Verdict("one_sided", "no other party's words were given to search", 1.0)
-    return Verdict("one_sided", "not found " + " or ".join(places), round(1 - best, 2))
+    return Verdict("one_sided", "not found " + " or ".join(places), round(1 - max(best, POSSIBLE), 2))
