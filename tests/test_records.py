@@ -21,6 +21,7 @@ from readouts.records import (
     Join,
     Mention,
     Passage,
+    Possible,
     Reading,
     Side,
     Span,
@@ -88,15 +89,21 @@ statements = st.builds(
     party=maybe,
     act=maybe,
     plover=maybe,
+    mode=maybe,
     negated=st.booleans(),
+    flags=few(of(records.Flag)),
+    unsaid=st.booleans(),
     within=maybe,
     confidence=sure,
 )
 readings = st.builds(Reading, documents, few(statements), few(mentions))
 failures = st.builds(Failure, words, words, words)
 sides = st.builds(Side, words, words, few(spans), few(words))
-issues = st.builds(Issue, words, of(records.RelationName), words, sure, few(sides))
-comparisons = st.builds(Comparison, few(readings), few(words), few(issues))
+issues = st.builds(
+    Issue, words, of(records.RelationName), words, sure, few(sides), st.none() | of(records.Aside)
+)
+possible = st.builds(Possible, sure, few(sides))
+comparisons = st.builds(Comparison, few(readings), few(words), few(issues), st.integers(0, 9), few(possible))
 attendees = st.builds(Attendee, maybe, st.none() | actors, maybe)
 joins = st.builds(Join, words, words, words)
 stories = st.builds(
@@ -127,6 +134,7 @@ everything = st.one_of(
     attendees,
     joins,
     stories,
+    possible,
 )
 
 
@@ -138,7 +146,7 @@ def test_every_record_comes_back_from_json_as_it_was(record: Any) -> None:
 
 def test_every_record_of_the_module_is_among_those_tested() -> None:
     tested = {"Passage", "Actor", "Speaker", "Turn", "Document", "Mention", "Statement", "Reading"}
-    tested |= {"Failure", "Side", "Issue", "Comparison", "Attendee", "Join", "Story"}
+    tested |= {"Failure", "Side", "Issue", "Comparison", "Attendee", "Join", "Story", "Possible"}
     assert {name for name, value in vars(records).items() if dataclasses.is_dataclass(value)} == tested
 
 

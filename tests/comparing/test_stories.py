@@ -52,7 +52,8 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     for row, text in zip(rows, texts, strict=True):
         for stem in stems(text) or ("",):
             row[zlib.crc32(stem.encode()) % 384] += 1
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.stack([rows, rows], axis=1)
 
 
 def reading(

@@ -201,7 +201,7 @@ def test_nothing_runs_out_of_the_window(show, comparison, hostile, width):
 def test_on_a_narrow_screen_each_card_names_its_party_and_stays_a_table(show, comparison):
     tab = show(page.comparison(comparison), viewport={"width": 390, "height": 800})
     assert tab.locator("td .party").first.is_visible()
-    assert tab.get_by_role("row").count() == 1 + len(comparison.issues)
+    assert tab.get_by_role("row").count() == 1 + 3 + len(comparison.issues)
     assert tab.get_by_role("cell").count() == 2 * len(comparison.issues)
     wide = show(page.comparison(comparison), viewport={"width": 1200, "height": 800})
     assert not wide.locator("td .party").first.is_visible()

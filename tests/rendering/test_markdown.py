@@ -21,9 +21,10 @@ def tags(text: str) -> list[str]:
 
 def test_a_comparison_is_a_table_with_a_column_a_party(comparison):
     found = tags(markdown.comparison(comparison))
-    assert found.count("table") == 1
-    assert found.count("th") == 1 + len(comparison.parties)
-    assert found.count("tr") == 1 + len(comparison.issues)
+    # What both sides speak to, and what each of them has alone.
+    assert found.count("table") == 3
+    assert found.count("th") == 3 * (1 + len(comparison.parties))
+    assert found.count("tr") == 3 + len(comparison.issues)
     assert found.count("td") == len(comparison.issues) * (1 + len(comparison.parties))
 
 

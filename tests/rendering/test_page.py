@@ -97,7 +97,9 @@ def test_headings_are_in_order(comparison):
 def test_the_table_has_a_row_an_issue_and_a_column_a_party(comparison):
     elements = Outline(page.comparison(comparison)).elements
     scopes = [found.get("scope") for tag, found in elements if tag == "th"]
-    assert scopes == ["col"] * 3 + ["row"] * len(comparison.issues)
+    together = sum(issue.relation != "one_sided" for issue in comparison.issues)
+    one_each = ["rowgroup", "row"]
+    assert scopes == ["col"] * 3 + ["rowgroup"] + ["row"] * together + one_each * 2
     assert [tag for tag, _ in elements].count("caption") == 1
     assert [tag for tag, _ in elements].count("td") == len(comparison.issues) * 2
 
@@ -114,7 +116,8 @@ def test_the_table_has_a_row_an_issue_and_a_column_a_party(comparison):
         "confidence: words 91%, speaker 93% (the one man named before)",
         "Not found in the 2 documents searched (102 words)",
         "Not found in the 2 documents searched (137 words)",
-        "An official English text may be a translation; what is missing may be the translator's.",
+        "An official English text may be a translation, also where it does not say so; what is missing may "
+        "be the translator's.",
         "Nothing here says who is right.",
         "Made with Readouts 9.9.",
         "1 document could not be read",

@@ -16,6 +16,8 @@ from readouts.records import Comparison, Issue, Possible, Reading, Side, Span
 
 # From this mean cosine of both kinds on, a party says in a report what it said there before.
 REPEAT = 0.69
+# So many points back, which keeps a long transcript from taking long.
+MEMORY = 500
 # Of the pairs that may belong together a person looks at so many at most.
 SHOWN = 30
 
@@ -96,26 +98,33 @@ def group(found: Sequence[Point], links: Sequence[Link]) -> list[Group]:
 
 def _repeats(found: Sequence[Point], lone: Sequence[int], lines: Lines) -> list[tuple[int, ...]]:
     """Points that stand in no row, those of a report together in which a party says one thing again."""
+    said: dict[tuple[str, int, str | None], list[int]] = defaultdict(list)
     rows: list[list[int]] = []
     for at in lone:
-        if found[at].courtesy:
-            continue
-        again = (row for row in rows if _repeats_it(found, row[0], at, lines))
-        row = next(again, None)
-        if row is None:
+        point = found[at]
+        if point.narrated and not point.courtesy:
             rows.append([at])
-        else:
-            row.append(at)
+        elif not point.narrated:
+            said[point.party, point.document, point.aside].append(at)
+    for ats in said.values():
+        own: list[list[int]] = []
+        for at in ats:
+            vector = lines.vectors[at].ravel()
+            firsts = [row[0] for row in own[-MEMORY:]]
+            alike = lines.vectors[firsts].reshape(len(firsts), -1) @ vector / 2 if firsts else ()
+            near = (row for row, score in zip(own[-MEMORY:], alike, strict=True) if score >= REPEAT)
+            # A few words are understood from their sentence, and two of one sentence are no repetition.
+            row = next((row for row in near if _apart(found[row[0]].text, found[at].text)), None)
+            if row is None:
+                own.append([at])
+            else:
+                row.append(at)
+        rows += own
     return [tuple(row) for row in rows]
 
 
-def _repeats_it(found: Sequence[Point], a: int, b: int, lines: Lines) -> bool:
-    one, other = found[a], found[b]
-    if one.narrated or (one.party, one.document, one.aside) != (other.party, other.document, other.aside):
-        return False
-    # A few words are understood from their sentence, and two of one sentence are no repetition.
-    apart = one.text not in other.text and other.text not in one.text
-    return apart and float((lines.vectors[a] * lines.vectors[b]).sum()) / 2 >= REPEAT
+def _apart(one: str, other: str) -> bool:
+    return one not in other and other not in one
 
 
 def _parties(found: Sequence[Point], row: set[int]) -> int:

@@ -21,6 +21,7 @@ LEAST = 4
 # What stands between two points and belongs to neither.
 _JOINT = re.compile(r"[\s,;:—–-]*(?:(?:and|but|while|as well as)\b[\s,]*)?", re.IGNORECASE)  # noqa: RUF001
 _LIST = re.compile(r"\s*;\s+(?:and\s+)?|,?\s+as well as\s+")
+_RELATIVE = re.compile(r"(?:which|who|whom|whose|that)\b", re.IGNORECASE)
 # What follows is an example of one thing, not a list of several.
 _MANNER = re.compile(r"\b(?:including|such as|namely)\b", re.IGNORECASE)
 _ITEM = re.compile(r",\s+(?:(?:and|as well as)\s+)?")
@@ -86,8 +87,8 @@ def _heads(text: str, sentence: Span, statements: Sequence[Statement]) -> list[t
         joint = _JOINT.match(text, over)
         begins = joint.end() if joint else over
         cue = statement.cue.start if statement.cue else begins
-        # Without a joint between them it is one clause.
-        joined = begins > over
+        # Without a joint between them it is one clause, and what only tells more of a thing is no point.
+        joined = begins > over and not _RELATIVE.match(text, begins)
         apart = statement.content.start >= over
         long = all(
             len(WORD.findall(text, *ends)) >= LEAST for ends in ((start, begins), (begins, sentence.end))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from readouts.comparing.words import WORD, listed, stem, stems
@@ -72,6 +73,7 @@ class Amount(NamedTuple):
     loose: bool
 
 
+@lru_cache(maxsize=65536)
 def amounts(text: str) -> tuple[Amount, ...]:
     """The numbers of ``text`` that count something; days of a month and years count nothing."""
     tokens = list(WORD.finditer(text))

@@ -30,7 +30,7 @@ Vectors = NDArray[np.float32]
 
 # From this probability on, a pair that is the best of its row and of its column is lined up; one that is
 # the best of one of them; and any.
-MUTUAL, BEST, ANY = 0.50, 0.60, 0.75
+MUTUAL, BEST, ANY = 0.40, 0.50, 0.65
 # How the talks went is one point, however different the words for it are.
 TONES = 0.8
 # From here on a pair that makes no row is still worth a person's look.

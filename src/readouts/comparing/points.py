@@ -48,7 +48,8 @@ class Point:
     ``document`` counts the readings from 0. ``text`` is what the point is understood from: the words
     of ``spans``, or the sentence they stand in where they are few. ``whole`` is the sentence of which it is
     one of several points, else the same text; points of one sentence have one ``unit``. In
-    an account it is ``narrated``: the issuer's own. A ``courtesy`` says how the talks went: it is lined up with another side's, but makes no row alone.
+    an account it is ``narrated``: the issuer's own words. A ``courtesy`` says how the talks went: it is
+    lined up with another side's, but makes no row alone.
     ``aside`` is what sets a point apart that is none of the talks (see ``records.Issue``).
     """
 
@@ -221,7 +222,7 @@ def _side(statement: Statement, default: str | None, known: dict[str, str], by_n
 def _report(index: int, text: str, statements: Sequence[tuple[Statement, str | None]]) -> list[Point]:
     spans = sentences(text)
     starts = [span.start for span in spans]
-    found = []
+    found: list[Point] = []
     for statement, party in statements:
         if party is None:
             continue

@@ -16,6 +16,7 @@ from readouts.comparing.evidence import dates_differ, denial, negated, numbers_d
 from readouts.comparing.issues import POSSIBLE, Lines
 from readouts.comparing.manners import manners
 from readouts.comparing.points import Point
+from readouts.comparing.words import TONE, bag, tones
 from readouts.records import RelationName
 
 # From this probability on two points that are lined up say the same.
@@ -78,6 +79,11 @@ def _together(pairs: Sequence[tuple[Point, Point, float]]) -> Verdict:
     one, other, _ = pairs[0]
     if all(a.document == b.document and a.text == b.text for a, b, _ in pairs):
         return Verdict("differs", "reported in one sentence of the document", 0.5)
+    if all(TONE in bag(point.text) for pair in pairs for point in pair[:2]):
+        shared = frozenset.intersection(*(tones(point.text) for pair in pairs for point in pair[:2]))
+        if shared:
+            return Verdict("same", f"both sides call the talks “{min(shared)}”", 0.75)
+        return Verdict("differs", "in emphasis: in other words for how the talks went", 0.75)
     alike = sum(accord(a.whole, b.whole, cosine) for a, b, cosine in pairs) / len(pairs)
     if alike >= SAME and not dates_differ(one.text, other.text):
         return Verdict("same", "both sides report it, and neither adds anything of weight", round(alike, 2))

@@ -8,7 +8,7 @@ number of pairs, memory with ``BLOCK`` rows of them.
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -39,8 +39,15 @@ NAMES = (
 )
 # What shared rare words add to the cosine, and the most they count for.
 RARE, MOST = 0.15, 4.0
-# Keeps a row of like scores from standing out by nothing.
+# A row or a column is taken with so many scores of pairs that have nothing in common, of this spread, so that
+# in a short account too a pair can stand out.
+PRIOR, SPREAD = 4, 0.15
+# Keeps a score in a row of like ones from standing out by nothing.
 SOFT = 0.05
+# From this cosine of the vectors that tell points apart on, two sentences are nearly the same.
+NEAR = 0.9
+# A sentence is about one point with so many of another account at most.
+LINKS = 4
 # Rows of the matrix of pairs held at once.
 BLOCK = 256
 
@@ -139,11 +146,12 @@ class _Columns:
 
     @property
     def mean(self) -> NDArray[np.float64]:
-        return self._total / self._rows
+        return self._total / (self._rows + PRIOR)
 
     @property
     def spread(self) -> NDArray[np.float64]:
-        return np.sqrt(np.maximum(self._square / self._rows - self.mean**2, 0))
+        square = (self._square + PRIOR * SPREAD**2) / (self._rows + PRIOR)
+        return np.asarray(np.sqrt(np.maximum(square - self.mean**2, 0)))
 
     @property
     def best(self) -> tuple[Floats, Floats]:
@@ -162,7 +170,8 @@ def likelihoods(
         least: pairs below this probability are left out.
 
     Returns:
-        Row, column, probability, whether it is the best of both its row and its column, and whether of one.
+        Row, column, probability, whether it is the best of both its row and its column, and whether of one;
+        a sentence stands in ``LINKS`` at most.
     """
     weights, constant = learnt()
     table = Table(signs, sides, prior)
@@ -170,15 +179,25 @@ def likelihoods(
     column_best = np.zeros(table.shape[1], np.float32)
     for begin, features in table.features():
         chances = 1 / (1 + np.exp(-(features @ weights + constant)))
+        # Nearly the same words need not stand out from others to be the same point.
+        plain = signs.vectors[sides[0][begin : begin + len(features)], 1] @ signs.vectors[sides[1], 1].T
+        chances = np.where(plain >= NEAR, np.maximum(chances, plain * NEAR), chances)
         column_best = np.maximum(column_best, chances.max(axis=0))
         row_best = chances.max(axis=1)
-        for row, column in np.argwhere(chances >= least).tolist():
+        most = min(LINKS, chances.shape[1])
+        enough = -np.partition(-chances, most - 1, axis=1)[:, most - 1 : most]
+        for row, column in np.argwhere((chances >= least) & (chances >= enough)).tolist():
             chance = float(chances[row, column])
             found.append((begin + row, column, chance, chance >= row_best[row]))
-    return [
-        (row, column, chance, top and chance >= column_best[column], top or chance >= column_best[column])
-        for row, column, chance, top in found
-    ]
+    held: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    kept = []
+    for row, column, chance, top in sorted(found, key=lambda pair: (-pair[2], pair[:2])):
+        if held[0][row] < LINKS and held[1][column] < LINKS:
+            held[0][row] += 1
+            held[1][column] += 1
+            best = chance >= column_best[column]
+            kept.append((row, column, chance, top and best, top or best))
+    return kept
 
 
 def _columns(held: Sequence[Collection[T]], places: Places) -> dict[T, Places]:
@@ -197,7 +216,7 @@ def _centred(vectors: Floats, prior: Floats, weight: int = 4) -> Floats:
 def _gaps(scores: Floats, columns: _Columns) -> tuple[Floats, Floats]:
     """How far each score is from the best other one in its row, and in its column."""
     across = np.full((len(scores), 2), -np.inf, np.float32)
-    best = np.sort(scores, axis=1)[:, -2:]
+    best = np.sort(np.partition(scores, max(scores.shape[1] - 2, 0), axis=1)[:, -2:], axis=1)
     across[:, 2 - best.shape[1] :] = best
     return _gap(scores, across[:, 1:], across[:, :1]), _gap(scores, *columns.best)
 
@@ -208,9 +227,12 @@ def _gap(scores: Floats, first: Floats, second: Floats) -> Floats:
 
 def _outstanding(scores: Floats, columns: _Columns) -> tuple[Floats, Floats]:
     """How many spreads each score lies above the mean of its row, and of its column."""
-    mean, spread = scores.mean(axis=1, keepdims=True), scores.std(axis=1, keepdims=True)
+    count = scores.shape[1] + PRIOR
+    mean = scores.sum(axis=1, keepdims=True) / count
+    square = (np.square(scores).sum(axis=1, keepdims=True) + PRIOR * SPREAD**2) / count
+    spread = np.sqrt(np.maximum(square - mean**2, 0))
     down = (scores - columns.mean) / (columns.spread + SOFT)
-    return (scores - mean) / (spread + np.float32(SOFT)), np.asarray(down, np.float32)
+    return np.asarray((scores - mean) / (spread + SOFT), np.float32), np.asarray(down, np.float32)
 
 
 def _around(scores: Floats) -> Floats:

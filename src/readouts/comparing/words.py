@@ -88,6 +88,11 @@ def bag(text: str) -> tuple[str, ...]:
     return (*stems(text), TONE) if near else stems(text)
 
 
+def tones(text: str) -> frozenset[str]:
+    """The words of ``text`` for how the talks went."""
+    return frozenset(match[0].lower() for match in _TONE.finditer(text)) - {"atmosphere"}
+
+
 @lru_cache(maxsize=1)
 def background() -> tuple[int, dict[str, int]]:
     """How many sentences the background has, and in how many of them a stem stands."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ SHIPPED = Path(__file__).parent.parent / "models" / "en"
 _CLS, _SEP = 101, 102
 # The first look's probability below which a piece is not looked at again; see docs/model.md.
 _LIKELY = 0.3
+# Threads that make sentence vectors: comparing is for somebody who waits.
+_THREADS = 4
 _OUTPUTS = ["anchors", "sure", "roles", "known", "names", "spots", "score", "first", "last"]
 
 
@@ -200,17 +203,15 @@ class Encoder:
             Two vectors of length 1 for each text [n, 2, 384]: what it means, and the same with what the
             sentences of one meeting have in common played down (training/discern.py).
         """
-        rows = [
-            self._sentence.run(
-                ["vector", "point"],
-                {
-                    "pieces": self._vectors(
-                        np.array(
-                            self.tokenizer.encode(text, add_special_tokens=False).ids[:SIZE], dtype=np.int32
-                        )
-                    )
-                },
-            )
-            for text in texts
-        ]
+        session = self._sentence
+
+        def vectors(text: str) -> list[NDArray[np.float32]]:
+            ids = self.tokenizer.encode(text, add_special_tokens=False).ids[:SIZE]
+            feeds = {"pieces": self._vectors(np.array(ids, dtype=np.int32))}
+            found: list[NDArray[np.float32]] = session.run(["vector", "point"], feeds)
+            return found
+
+        with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+            # Each text is run alone, so it makes no difference which thread it falls to.
+            rows = list(pool.map(vectors, texts))
         return np.stack(rows)[:, :, 0] if rows else np.zeros((0, 2, 384), dtype=np.float32)

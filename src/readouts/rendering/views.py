@@ -144,7 +144,8 @@ def sections(comparison: Comparison) -> tuple[Section, ...]:
             alone.setdefault((row.issue.sides[0].party, row.issue.aside), []).append(row)
         else:
             shared.append(row)
-    found = [Section("Side by side", None, tuple(shared))] if shared else []
+    both = "both" if len(columns) == 2 else "several"
+    found = [Section(f"What {both} sides speak to", None, tuple(shared))] if shared else []
     for party in columns:
         for aside in (None, *wording.ASIDES):
             if (party, aside) in alone:
