@@ -70,7 +70,8 @@ def test_sentence_vectors_have_length_one_and_meaning(encoder):
             "The harbour restaurant serves soup.",
         ]
     )
-    assert vectors.shape == (3, 384)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
-    assert encoder.embed([]).shape == (0, 384)
+    assert vectors.shape == (3, 2, 384)
+    assert np.allclose(np.linalg.norm(vectors, axis=2), 1, atol=1e-5)
+    for kind in (0, 1):
+        assert vectors[0, kind] @ vectors[1, kind] > vectors[0, kind] @ vectors[2, kind] + 0.2
+    assert encoder.embed([]).shape == (0, 2, 384)
