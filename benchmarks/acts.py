@@ -12,12 +12,15 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
-import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+sys.path.insert(0, str(Path(__file__).parent))
+from report import report
 
 from readouts.reading import actwords
 from readouts.reading.acts import Weights
@@ -156,11 +159,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     found = held_back(given.plv)
-    for name, figures in found.items():
-        print(f"{name}: {json.dumps(figures)}")
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    report(found, given.out)
 
 
 if __name__ == "__main__":

@@ -12,49 +12,22 @@ Speed: seconds for two accounts, and for all accounts of the set at once.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+import pairs
 
 from readouts import desk
 from readouts.comparing import compare
 from readouts.records import Comparison, Document, Span
 
-LABELS = Path(__file__).parents[1] / "training" / "labels" / "pairs.json"
 RELATIONS = ("same", "differs", "conflicts")
-
-
-def dev(folder: Path) -> Iterator[dict[str, Any]]:
-    """The pairs of official accounts."""
-    for path in sorted(folder.glob("*.json")):
-        yield json.loads(path.read_text(encoding="utf-8"))
-
-
-def own(folder: Path) -> Iterator[dict[str, Any]]:
-    """Our labelled pairs, each side's sentences put one under the other as its text.
-
-    Raises:
-        ValueError: a text is not the one that was labelled.
-    """
-    for row in json.loads(LABELS.read_text(encoding="utf-8")):
-        documents = []
-        for document in row["documents"]:
-            raw = (folder / document["file"]).read_bytes()
-            if hashlib.sha256(raw).hexdigest() != document["sha256"]:
-                raise ValueError(f"{document['file']} is not the text that was labelled")
-            whole = raw.decode("utf-8")
-            text, spans = "", []
-            for pieces in document["sentences"]:
-                words = " ".join(" ".join(whole[a:b] for a, b in pieces).split())
-                spans.append([len(text), len(text) + len(words)])
-                text += words + "\n\n"
-            date = "-".join(Path(document["file"]).name.split("-")[:3])
-            documents.append({"party": document["party"], "date": date, "text": text, "sentences": spans})
-        yield {**row, "documents": documents}
 
 
 def compared(row: dict[str, Any], network: desk.Network) -> tuple[Comparison, float]:
@@ -157,12 +130,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     network = desk._network()
-    pairs = list(own(arguments.data / "whitehouse"))
+    labelled = list(pairs.own(arguments.data / "whitehouse"))
     sets = {
-        "dev": list(dev(arguments.data / "readouts" / "dev")),
-        "own": pairs,
-        "own, written accounts": [row for row in pairs if row["kind"] != "joint appearance"],
-        "own, spoken": [row for row in pairs if row["kind"] == "joint appearance"],
+        "dev": list(pairs.dev(arguments.data / "readouts" / "dev")),
+        "own": labelled,
+        "own, written accounts": [row for row in labelled if row["kind"] != "joint appearance"],
+        "own, spoken": [row for row in labelled if row["kind"] == "joint appearance"],
     }
     for name, rows in sets.items():
         out = arguments.out / name if arguments.out and name in ("dev", "own") else None

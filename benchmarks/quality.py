@@ -28,6 +28,7 @@ import coreference
 import corpora
 import entities
 import marked
+from report import report
 from tokenizers import Tokenizer
 
 from readouts.reading.encoder import SHIPPED
@@ -167,11 +168,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     found = measure(given.data)
-    for name, figures in found.items():
-        print(f"{name}: {json.dumps(figures)}")
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    report(found, given.out)
 
 
 if __name__ == "__main__":

@@ -11,18 +11,17 @@ the vectors that discern.py's networks give to accounts that they have not seen.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pairs
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from readouts.comparing import accord, signs
-from readouts.comparing.issues import ANY, BEST, MUTUAL, PRIOR
+from readouts.comparing.issues import ANY, BEST, MUTUAL
 from readouts.comparing.names import shared_names
 from readouts.comparing.words import bag, rarity
 from readouts.reading.encoder import Encoder
@@ -43,7 +42,6 @@ class Pair:
     parties: tuple[str, str]
     sides: tuple[list[str], list[str]]
     relations: dict[tuple[int, int], str]
-    alone: tuple[set[int], set[int]]
 
     @property
     def gold(self) -> Floats:
@@ -54,51 +52,11 @@ class Pair:
         return table
 
 
-def pair(row: dict, sides: Sequence[list[str]]) -> Pair:
-    """A row of any of the three sets as a :class:`Pair`."""
+def pair(row: dict) -> Pair:
+    """A row of ``pairs`` as a :class:`Pair`."""
     relations = {(i, j): link["relation"] for link in row["links"] for i in link["a"] for j in link["b"]}
     parties = tuple(document["party"] for document in row["documents"])
-    return Pair(
-        row["id"], parties, tuple(sides), relations, (set(row["one_sided_a"]), set(row["one_sided_b"]))
-    )
-
-
-def written() -> list[Pair]:
-    """The pairs that were written for this."""
-    rows = [
-        row
-        for path in sorted((HERE / "accounts").glob("*.json"))
-        for row in json.loads(path.read_text("utf-8"))
-    ]
-    return [pair(row, [document["sentences"] for document in row["documents"]]) for row in rows]
-
-
-def labelled(folder: Path) -> list[Pair]:
-    """Our labels of pairs of White House texts.
-
-    Raises:
-        ValueError: a text is not the one that was labelled.
-    """
-    found = []
-    for row in json.loads((HERE / "labels" / "pairs.json").read_text("utf-8")):
-        found.append(pair(row, [_sentences(folder, document) for document in row["documents"]]))
-    return found
-
-
-def _sentences(folder: Path, document: dict) -> list[str]:
-    raw = (folder / document["file"]).read_bytes()
-    if hashlib.sha256(raw).hexdigest() != document["sha256"]:
-        raise ValueError(f"{document['file']} is not the text that was labelled")
-    text = raw.decode("utf-8")
-    return [" ".join(" ".join(text[a:b] for a, b in spans).split()) for spans in document["sentences"]]
-
-
-def dev(folder: Path) -> list[Pair]:
-    """The five pairs that are only measured."""
-    rows = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
-    return [
-        pair(row, [[d["text"][a:b] for a, b in d["sentences"]] for d in row["documents"]]) for row in rows
-    ]
+    return Pair(row["id"], parties, pairs.sentences(row), relations)
 
 
 class Seen:
@@ -115,8 +73,7 @@ class Seen:
         names = shared_names(readings, made.parties, {stem for held in bags for stem in held})
         story = signs.Signs(both, texts, bags, rarity(bags, names))
         cut = len(made.sides[0])
-        mean = both.sum(axis=0) / (len(texts) + PRIOR) * PRIOR
-        table = signs.Table(story, (np.arange(cut), np.arange(cut, len(texts))), mean)
+        table = signs.Table(story, (np.arange(cut), np.arange(cut, len(texts))))
         self.signs = np.concatenate([block for _, block in table.features()])
 
     def thinned(self, dice: np.random.Generator) -> Seen:
@@ -133,7 +90,7 @@ class Seen:
             if i in places[0] and j in places[1]
         }
         sides = tuple([side[at] for at in ats] for side, ats in zip(self.pair.sides, kept, strict=True))
-        made = Pair(self.pair.id, self.pair.parties, sides, relations, (set(), set()))
+        made = Pair(self.pair.id, self.pair.parties, sides, relations)
         return Seen(made, self.both[[*kept[0], *(cut + at for at in kept[1])]])
 
     def accords(self) -> Iterator[tuple[tuple[float, ...], str]]:
@@ -235,7 +192,7 @@ def main() -> None:
     encoder = Encoder()
     held = np.load(arguments.held)
     ours = []
-    for made in written():
+    for made in map(pair, pairs.written()):
         both = encoder.embed([*made.sides[0], *made.sides[1]])
         both[:, 1] = held[made.id]
         ours.append(Seen(made, both))
@@ -247,12 +204,14 @@ def main() -> None:
         def seen(made: Pair) -> Seen:
             return Seen(made, encoder.embed([*made.sides[0], *made.sides[1]]))
 
-        real = [seen(made) for made in labelled(arguments.data / "whitehouse")]
+        real = [seen(made) for made in map(pair, pairs.own(arguments.data / "whitehouse"))]
         print("White House pairs, not learnt from:", measured([(models, s) for s in real]))
         print("White House pairs, held out by story:", measured(held_out(real, ours)))
         print(
             "dev:",
-            measured([(models, seen(made)) for made in dev(arguments.data / "readouts" / "dev")]),
+            measured(
+                [(models, seen(made)) for made in map(pair, pairs.dev(arguments.data / "readouts" / "dev"))]
+            ),
         )
 
 

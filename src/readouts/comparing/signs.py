@@ -62,6 +62,11 @@ class Signs:
     weights: dict[str, float]
 
     @cached_property
+    def mean(self) -> Floats:
+        """The mean of both kinds of vectors, drawn towards 0 as by ``PRIOR`` more sentences [KINDS, d]."""
+        return np.asarray(self.vectors.sum(axis=0) / (len(self.texts) + PRIOR), np.float32)
+
+    @cached_property
     def numbers(self) -> list[frozenset[float]]:
         """The numbers that each sentence counts something with."""
         return [frozenset(amount.value for amount in amounts(text)) for text in self.texts]
@@ -82,11 +87,15 @@ def learnt() -> tuple[Floats, float]:
 class Table:
     """The pairs of one source's sentences (rows) with another's (columns), some rows at a time."""
 
-    def __init__(self, signs: Signs, sides: tuple[Places, Places], prior: Floats) -> None:
+    def __init__(self, signs: Signs, sides: tuple[Places, Places]) -> None:
         self._signs, (self._one, self._other) = signs, sides
         self.shape = len(self._one), len(self._other)
         self._sides = [
-            [_centred(signs.vectors[side, kind], prior[kind]) for side in sides] for kind in range(len(KINDS))
+            [
+                centred(signs.vectors[side, kind], signs.vectors[side, kind], signs.mean[kind])
+                for side in sides
+            ]
+            for kind in range(len(KINDS))
         ]
         self._words = _columns(signs.bags, self._other)
         self._numbers = _columns(signs.numbers, self._other)
@@ -159,14 +168,13 @@ class _Columns:
 
 
 def likelihoods(
-    signs: Signs, sides: tuple[Places, Places], prior: Floats, least: float
+    signs: Signs, sides: tuple[Places, Places], least: float
 ) -> list[tuple[int, int, float, bool, bool]]:
     """Pairs of two sources' sentences that may be about one point.
 
     Args:
         signs: the sentences of the story.
         sides: the places of each source's sentences.
-        prior: a sum of vectors of which each source's mean takes its share.
         least: pairs below this probability are left out.
 
     Returns:
@@ -174,7 +182,7 @@ def likelihoods(
         a sentence stands in ``LINKS`` at most.
     """
     weights, constant = learnt()
-    table = Table(signs, sides, prior)
+    table = Table(signs, sides)
     found: list[tuple[int, int, float, bool]] = []
     column_best = np.zeros(table.shape[1], np.float32)
     for begin, features in table.features():
@@ -208,8 +216,15 @@ def _columns(held: Sequence[Collection[T]], places: Places) -> dict[T, Places]:
     return {thing: np.asarray(columns) for thing, columns in found.items()}
 
 
-def _centred(vectors: Floats, prior: Floats, weight: int = 4) -> Floats:
-    moved = vectors - (vectors.sum(axis=0) + prior) / (len(vectors) + weight)
+def centred(vectors: Floats, side: Floats, story: Floats) -> Floats:
+    """Vectors without what all of their side's have in common, of length 1.
+
+    Args:
+        vectors: of sentences or of their parts [n, d].
+        side: of all sentences of the side [m, d]; their mean is worth as many as they are.
+        story: the mean of the whole story [d], worth ``PRIOR``.
+    """
+    moved = vectors - (side.sum(axis=0) + PRIOR * story) / (len(side) + PRIOR)
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6), np.float32)
 
 

@@ -1,10 +1,4 @@
-"""The records that walk through the house.
-
-Every record is frozen, knows only the standard library, and round-trips through ``to_dict`` and
-``from_dict``. The dictionaries are the JSON that ``readouts read`` and ``readouts compare`` print.
-
-All spans are half open, ``[start, end)``, in code points of :attr:`Document.text`.
-"""
+"""A document and what is read in it: mentions, statements and who makes them."""
 
 from __future__ import annotations
 
@@ -19,9 +13,6 @@ MentionKind = Literal["person", "organization", "place", "group", "other"]
 Form = Literal["name", "nominal", "pronoun"]
 SpeakerKind = Literal["person", "organization", "country", "group", "document", "unnamed"]
 Flag = Literal["future", "hypothetical", "past"]
-RelationName = Literal["same", "differs", "conflicts", "one_sided"]
-Aside = Literal["unsaid", "ahead"]
-HappeningKind = Literal["call", "meeting", "event"]
 
 
 class Span(NamedTuple):
@@ -31,7 +22,7 @@ class Span(NamedTuple):
     end: int
 
 
-def _spans(value: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+def spans_of(value: Iterable[Sequence[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in value)
 
 
@@ -48,7 +39,7 @@ class Passage:
     @classmethod
     def of(cls, text: str, spans: Iterable[Sequence[int]]) -> Passage:
         """The passage that ``spans`` name in the document text ``text``."""
-        found = _spans(spans)
+        found = spans_of(spans)
         return cls(found, " ".join(text[start:end] for start, end in found))
 
     @property
@@ -68,7 +59,7 @@ class Passage:
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Passage:
         """Inverse of :meth:`to_dict`."""
-        return cls(_spans(value["spans"]), value["text"])
+        return cls(spans_of(value["spans"]), value["text"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +140,7 @@ class Document:
             genre=value.get("genre", "report"),
             warnings=tuple(value.get("warnings", ())),
             turns=tuple(Turn.from_dict(turn) for turn in value.get("turns", ())),
-            furniture=_spans(value.get("furniture", ())),
+            furniture=spans_of(value.get("furniture", ())),
             url=value.get("url"),
         )
 
@@ -384,212 +375,3 @@ class Failure:
     def from_dict(cls, value: dict[str, Any]) -> Failure:
         """Inverse of :meth:`to_dict`."""
         return cls(value["document"], value["stage"], value["error"])
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One party's words on an issue: spans of one document and the statements they come from.
-
-    ``statements`` is empty where the words are an official account's own narration.
-    """
-
-    party: str
-    document: str
-    spans: tuple[Span, ...]
-    statements: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "party": self.party,
-            "document": self.document,
-            "spans": [list(span) for span in self.spans],
-            "statements": list(self.statements),
-        }
-
-    @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Side:
-        """Inverse of :meth:`to_dict`."""
-        return cls(value["party"], value["document"], _spans(value["spans"]), tuple(value["statements"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One point on which statements are lined up, how the sides stand to each other, and why.
-
-    ``aside`` sets a one-sided point apart that is none of the talks: ``unsaid`` when the words say that
-    something was not discussed, raised, asked or promised, which is neither a statement on the point
-    nor silence; ``ahead`` when they say what is to happen next.
-    """
-
-    label: str
-    relation: RelationName
-    reason: str
-    confidence: float
-    sides: tuple[Side, ...]
-    aside: Aside | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "label": self.label,
-            "relation": self.relation,
-            "reason": self.reason,
-            "confidence": self.confidence,
-            "sides": [side.to_dict() for side in self.sides],
-            "aside": self.aside,
-        }
-
-    @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Issue:
-        """Inverse of :meth:`to_dict`."""
-        return cls(
-            value["label"],
-            value["relation"],
-            value["reason"],
-            value["confidence"],
-            tuple(Side.from_dict(side) for side in value["sides"]),
-            value.get("aside"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """Words of two sides that may be about one point, too little alike to make a row (confidence 0..1)."""
-
-    confidence: float
-    sides: tuple[Side, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form."""
-        return {"confidence": self.confidence, "sides": [side.to_dict() for side in self.sides]}
-
-    @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Possible:
-        """Inverse of :meth:`to_dict`."""
-        return cls(value["confidence"], tuple(Side.from_dict(side) for side in value["sides"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What the parties said, side by side.
-
-    ``readings`` are the documents in the order given; ``parties`` the columns in their order.
-    ``left_out`` counts the statements that stand in no column, mostly because whose they are is not known.
-    ``possible`` are pairs of one-sided points that may belong together, likeliest first.
-    """
-
-    readings: tuple[Reading, ...]
-    parties: tuple[str, ...]
-    issues: tuple[Issue, ...]
-    left_out: int = 0
-    possible: tuple[Possible, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form; ``documents`` are readings with all their statements."""
-        return {
-            "documents": [reading.to_dict() for reading in self.readings],
-            "parties": list(self.parties),
-            "issues": [issue.to_dict() for issue in self.issues],
-            "left_out": self.left_out,
-            "possible": [pair.to_dict() for pair in self.possible],
-        }
-
-    @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Comparison:
-        """Inverse of :meth:`to_dict`."""
-        return cls(
-            tuple(Reading.from_dict(entry) for entry in value["documents"]),
-            tuple(value["parties"]),
-            tuple(Issue.from_dict(entry) for entry in value["issues"]),
-            value.get("left_out", 0),
-            tuple(Possible.from_dict(pair) for pair in value.get("possible", ())),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Attendee:
-    """Somebody who took part in a happening; without a name, whoever spoke for ``country``."""
-
-    name: str | None
-    actor: Actor | None = None
-    country: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form."""
-        actor = self.actor.to_dict() if self.actor else None
-        return {"name": self.name, "actor": actor, "country": self.country}
-
-    @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Attendee:
-        """Inverse of :meth:`to_dict`."""
-        actor = value.get("actor")
-        return cls(value["name"], Actor.from_dict(actor) if actor else None, value.get("country"))
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Why a document is in a story: the one there that it was joined to, and the reason in plain words."""
-
-    document: str
-    to: str
-    reason: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form."""
-        return {"document": self.document, "to": self.to, "reason": self.reason}
-
-    @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Join:
-        """Inverse of :meth:`to_dict`."""
-        return cls(value["document"], value["to"], value["reason"])
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Documents about the same happening; one that shares its happening with none is a story alone.
-
-    ``documents`` are ids, the one that tells most plainly first; ``joins`` has one entry for each of the
-    others. ``first`` and ``last`` are the days (ISO 8601) between which it was, null where no document
-    has a date. ``kind`` is ``call``, ``meeting`` or ``event``. ``id`` is made from the first document:
-    it stays the same until one is added that takes its place.
-    """
-
-    id: str
-    title: str
-    kind: HappeningKind
-    documents: tuple[str, ...]
-    first: str | None = None
-    last: str | None = None
-    who: tuple[Attendee, ...] = ()
-    place: str | None = None
-    joins: tuple[Join, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "kind": self.kind,
-            "first": self.first,
-            "last": self.last,
-            "who": [attendee.to_dict() for attendee in self.who],
-            "place": self.place,
-            "documents": list(self.documents),
-            "joins": [join.to_dict() for join in self.joins],
-        }
-
-    @classmethod
-    def from_dict(cls, value: dict[str, Any]) -> Story:
-        """Inverse of :meth:`to_dict`."""
-        return cls(
-            id=value["id"],
-            title=value["title"],
-            kind=value["kind"],
-            documents=tuple(value["documents"]),
-            first=value.get("first"),
-            last=value.get("last"),
-            who=tuple(Attendee.from_dict(entry) for entry in value.get("who", ())),
-            place=value.get("place"),
-            joins=tuple(Join.from_dict(entry) for entry in value.get("joins", ())),
-        )

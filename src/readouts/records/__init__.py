@@ -1,0 +1,73 @@
+"""The records that walk through the house.
+
+Every record is frozen, knows only the standard library, and round-trips through ``to_dict`` and
+``from_dict``. The dictionaries are the JSON that ``readouts read`` and ``readouts compare`` print.
+
+All spans are half open, ``[start, end)``, in code points of :attr:`Document.text`.
+"""
+
+from __future__ import annotations
+
+from readouts.records.comparisons import (
+    Aside,
+    Comparison,
+    Issue,
+    Possible,
+    RelationName,
+    Side,
+)
+from readouts.records.documents import (
+    Actor,
+    Attitude,
+    Document,
+    Failure,
+    Flag,
+    Form,
+    Genre,
+    Kind,
+    Mention,
+    MentionKind,
+    Passage,
+    Reading,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Statement,
+    Turn,
+)
+from readouts.records.stories import (
+    Attendee,
+    HappeningKind,
+    Join,
+    Story,
+)
+
+__all__ = [
+    "Actor",
+    "Aside",
+    "Attendee",
+    "Attitude",
+    "Comparison",
+    "Document",
+    "Failure",
+    "Flag",
+    "Form",
+    "Genre",
+    "HappeningKind",
+    "Issue",
+    "Join",
+    "Kind",
+    "Mention",
+    "MentionKind",
+    "Passage",
+    "Possible",
+    "Reading",
+    "RelationName",
+    "Side",
+    "Span",
+    "Speaker",
+    "SpeakerKind",
+    "Statement",
+    "Story",
+    "Turn",
+]
