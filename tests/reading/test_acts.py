@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -199,3 +202,19 @@ def test_inside_yield_words_are_concede_and_deeds_retreat() -> None:
 def test_source_and_target_stand_for_their_words() -> None:
     words = actwords.tokens("The Dovik cabinet asked Orsund for 3 ships.", "The Dovik cabinet", "Orsund")
     assert words == [actwords.SOURCE, "asked", actwords.TARGET, "for", "3", "ships"]
+
+
+def test_words_are_stemmed_alike_by_many_threads_at_once() -> None:
+    words = [f"{part}{end}" for part in ("negotiat", "condemn", "withdraw", "sanction") for end in ENDS]
+    alone = [actwords.stem.__wrapped__(word) for word in words]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda _: [actwords.stem.__wrapped__(word) for word in words], range(64)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert all(stems == alone for stems in found)
+
+
+ENDS = ("ed", "ing", "ions", "ionally", "s", "ers", "able", "ation")

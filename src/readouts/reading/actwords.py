@@ -24,7 +24,6 @@ SOURCE, TARGET = "<source>", "<target>"
 _NEAR, MOST = 6, 60
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|t|re|ll|ve|d)\b)?|\d[\d,.]*|[$€£%]")  # noqa: RUF001
-_STEMMER = EnglishStemmer()
 
 
 @lru_cache(maxsize=20_000)
@@ -32,7 +31,8 @@ def stem(word: str) -> str:
     """Porter2's stem of a word in lower case; a number is ``#``."""
     if word[0].isdigit():
         return "#"
-    out: str = _STEMMER.stemWord(word.replace("’", "'"))  # noqa: RUF001
+    # A stemmer of its own for each word: it keeps state, and another thread may be stemming.
+    out: str = EnglishStemmer().stemWord(word.replace("’", "'"))  # noqa: RUF001
     return out
 
 
