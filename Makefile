@@ -78,9 +78,9 @@ train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/r
 	$(BIN)/python training/train.py --stage attribution --data $(DATA) --out $(RUN) --resume
 	$(BIN)/python training/train.py --stage all --start $(RUN)/reader.pt --data $(DATA) --out $(RUN)-all --resume
 	$(BIN)/python training/train.py --stage finish --start $(RUN)-all/reader.pt --data $(DATA) --out $(RUN)-finish --resume
-	$(BIN)/python training/discern.py --out $(RUN)-discern --resume
+	$(BIN)/python training/discern.py --data $(DATA) --out $(RUN)-discern --resume
 	$(BIN)/python training/export.py --reader $(RUN)-all/reader.pt $(RUN)-finish/reader.pt \
-		--upper $(RUN)-discern/?.pt --out src/readouts/models/en
+		--sentence $(RUN)-discern/all-*.pt --out src/readouts/models/en
 	$(BIN)/python training/tune.py --data $(DATA) --out src/readouts/models/en
 	$(BIN)/python training/act_weights.py --data $(DATA) --out src/readouts/models/en
 

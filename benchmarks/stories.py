@@ -120,10 +120,10 @@ def main() -> None:
     reader.load()
     asked = 0
 
-    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         nonlocal asked
-        asked += len(texts)
-        return reader.embed(texts)
+        asked += sum(map(len, runs))
+        return reader.embed(runs)
 
     made = list(copies(readings(arguments.data, arguments.readings), arguments.documents))
     wall, cpu = time.perf_counter(), time.process_time()

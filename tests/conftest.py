@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from readouts.records import Document, Passage, Reading, Statement
 
@@ -66,10 +67,12 @@ class StandIn:
             position += len(line)
         return Reading(document, tuple(statements))
 
-    def embed(self, texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def embed(self, runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        texts = [text for run in runs for text in run]
         rows = [np.random.default_rng(sum(map(ord, text))).normal(size=384) for text in texts]
         stacked = np.array(rows, dtype=np.float32).reshape(len(rows), 384)
-        return stacked / np.linalg.norm(stacked, axis=1, keepdims=True)
+        stacked /= np.linalg.norm(stacked, axis=1, keepdims=True)
+        return np.stack([stacked, stacked], axis=1), np.ones(len(texts), np.float32)
 
 
 @pytest.fixture

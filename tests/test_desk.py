@@ -210,7 +210,7 @@ def aligned(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Comparing that puts the parties given into columns and finds nothing."""
 
     def compare(readings: Any, embed: Any, parties: Any = ()) -> Comparison:
-        assert embed(["one", "two"]).shape == (2, 384)
+        assert embed([["one", "two"]])[0].shape == (2, 2, 384)
         return Comparison(tuple(readings), tuple(parties), (Issue("strait", "differs", "", 0.5, ()),))
 
     monkeypatch.setattr(comparing, "compare", compare, raising=False)

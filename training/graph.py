@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from discern import Sentences
 from network import EDGE, HEAD, KINDS, LINK, LONGEST, NAMES, REACH, Encoder, Layer, Reader
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
@@ -336,23 +337,19 @@ def write_linker(reader: Reader, path: Path) -> None:
     )
 
 
-def write_sentence(encoder: Encoder, upper: nn.ModuleList, path: Path, quantized: bool = True) -> None:
-    """Sentence vectors: the unmodified base network's, and those that tell points of one meeting apart.
+def write_sentence(network: Sentences, path: Path, quantized: bool = True) -> None:
+    """Sentence vectors, those that tell points of one meeting apart, and whether a sentence makes a point.
 
-    Input: piece vectors [1, t, d]. Outputs, of length 1: vector [1, d]; point [1, d], from ``upper`` in the
-    place of the base network's last layers.
+    Inputs: pieces [1, t, d]; shares [n, t], what each piece counts for in each sentence's mean. Outputs:
+    vector [n, d] and point [n, d], of length 1; said [n, 1], a logit.
     """
     g = Graph(quantized)
-    g.encoder(encoder, signs=False)
-    shared = len(encoder.layers) - len(upper)
-    x = f"layer{shared - 1}.norm2.out"
-    for i, layer in enumerate(upper, shared):
-        x = g.layer(x, f"point{i}", layer, [])
-    axis = g.constant("axis1", np.ones(1, np.int64))
-    for last, name in ((f"layer{len(encoder.layers) - 1}.norm2.out", "vector"), (x, "point")):
-        mean = g.node("ReduceMean", [last, axis], f"{name}.mean", keepdims=0)
-        g.node("LpNormalization", [mean], name, axis=1, p=2)
-    width = encoder.positions.weight.shape[1]
-    f = TensorProto.FLOAT
-    outputs = [value(name, f, [1, width]) for name in ("vector", "point")]
-    g.save(path, [value("pieces", f, [1, "t", width])], outputs)
+    x = g.encoder(network.encoder, signs=False)
+    zero = g.constant("axis0", np.zeros(1, np.int64))
+    pooled = g.node("MatMul", ["shares", g.node("Squeeze", [x, zero], "flat")], "pooled")
+    for name, head in (("vector", network.meaning), ("point", network.point)):
+        g.node("LpNormalization", [g.plain(pooled, f"{name}.head", head)], name, axis=1, p=2)
+    g.plain(pooled, "said.head", network.said, "said")
+    width, f = network.encoder.positions.weight.shape[1], TensorProto.FLOAT
+    outputs = [value("vector", f, ["n", width]), value("point", f, ["n", width]), value("said", f, ["n", 1])]
+    g.save(path, [value("pieces", f, [1, "t", width]), value("shares", f, ["n", "t"])], outputs)

@@ -15,11 +15,17 @@ from typing import Any
 HERE = Path(__file__).parent
 
 
-def written() -> Iterator[dict[str, Any]]:
+def written(files: str = "*.json") -> Iterator[dict[str, Any]]:
     """The pairs about invented meetings that were written for this."""
-    for path in sorted((HERE / "accounts").glob("*.json")):
+    for path in sorted((HERE / "accounts").glob(files)):
         for row in json.loads(path.read_text(encoding="utf-8")):
             yield row | {"documents": [d | _laid_out(d["sentences"]) for d in row["documents"]]}
+
+
+def labels() -> list[dict[str, Any]]:
+    """Our labels, without texts."""
+    rows: list[dict[str, Any]] = json.loads((HERE / "labels" / "pairs.json").read_text(encoding="utf-8"))
+    return rows
 
 
 def own(folder: Path) -> Iterator[dict[str, Any]]:
@@ -28,7 +34,7 @@ def own(folder: Path) -> Iterator[dict[str, Any]]:
     Raises:
         ValueError: a text is not the one that was labelled.
     """
-    for row in json.loads((HERE / "labels" / "pairs.json").read_text(encoding="utf-8")):
+    for row in labels():
         documents = []
         for document in row["documents"]:
             raw = (folder / document["file"]).read_bytes()

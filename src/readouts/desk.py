@@ -37,8 +37,8 @@ class Network(Protocol):
     def read(self, document: Document) -> Reading:
         """Find every statement of a document and who makes it."""
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Sentence vectors, one row of length 1 for each text."""
+    def embed(self, runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Vectors of sentences in runs [n, 2, d], and the probability that each makes a point [n]."""
 
 
 @dataclass(frozen=True, slots=True)

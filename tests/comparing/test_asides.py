@@ -16,12 +16,13 @@ from readouts.comparing.signs import NAMES, learnt
 from readouts.records import Document, Flag, Passage, Reading, Span, Speaker, Statement
 
 
-def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+def embed(runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Every text unlike every other, but for the last word: texts with the same are nearly the same."""
+    texts = [text for run in runs for text in run]
     rows = np.zeros((len(texts), 2, 384), np.float32)
     for row, text in zip(rows, texts, strict=True):
         row[:, sum(map(ord, text.split()[-1])) % 384] = 1
-    return rows
+    return rows, np.ones(len(texts), np.float32)
 
 
 def report(*said: tuple[str, str, bool, tuple[Flag, ...]]) -> Reading:
@@ -91,6 +92,7 @@ def lines(count: int) -> Lines:
         np.zeros(count, np.float32),
         {"observ": 1.0, "strait": 1.0},
         np.ones((count, 2, 2), np.float32),
+        np.ones(count, np.float32),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from readouts.comparing import compare
-from readouts.comparing.evidence import amounts, dates_differ, denial, numbers_differ, unlike_numbers
+from readouts.comparing.evidence import amounts, blame, dates_differ, denial, numbers_differ, unlike_numbers
 from readouts.comparing.points import points
 from readouts.comparing.sentences import sentences
 from readouts.comparing.words import background, stems
@@ -21,14 +21,16 @@ from readouts.records import Attitude, Comparison, Document, Issue, Passage, Rea
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+def embed(runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    texts = [text for run in runs for text in run]
     rows = np.zeros((len(texts), 384), np.float32)
     for row, text in zip(rows, texts, strict=True):
         for stem in stems(text) or ("",):
             row[zlib.crc32(stem.encode()) % 384] += 1
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    # Both kinds of vectors alike: words are all that this stand-in knows.
-    return np.stack([rows, rows], axis=1)
+    # Both kinds of vectors alike: words are all that this stand-in knows. Whoever thanks makes no point.
+    said = [float(not text.startswith("Thank")) for text in texts]
+    return np.stack([rows, rows], axis=1), np.array(said, np.float32)
 
 
 def account(text: str, party: str, name: str | None = None) -> Reading:
@@ -187,6 +189,24 @@ def test_not_discussing_something_is_a_one_sided_point_with_its_words() -> None:
     assert issue.reason == "not found in the other parties' statements in this document"
 
 
+def test_thanks_that_nobody_answers_to_are_counted_and_not_shown() -> None:
+    """What the network calls no point makes no row alone, in an account as in a transcript."""
+    pleasantries = (
+        "Thank you to the painters of the harbour wall. The northern pipeline was closed for repair."
+    )
+    comparison = compare([account(pleasantries, "Velmark"), account("Ferries ran daily.", "Tarnovia")], embed)
+    assert comparison.passed_over == 1
+    (side,) = (side for issue in comparison.issues for side in issue.sides if side.party == "Velmark")
+    (span,) = side.spans
+    assert pleasantries[span.start : span.end] == "The northern pipeline was closed for repair."
+
+
+def test_thanks_that_both_sides_speak_of_make_a_row() -> None:
+    words = "Thank Tarnovia for forty thousand tonnes of grain sent to the flooded valleys."
+    comparison = compare([account(words, "Velmark"), account(words, "Tarnovia")], embed)
+    assert (comparison.passed_over, [issue.relation for issue in comparison.issues]) == (0, ["same"])
+
+
 def test_a_speaker_without_party_is_placed_by_the_speakers_other_statements() -> None:
     assert len(points([report()])[0]) == 3
     assert {point.party for point in points([report()])[0]} == {"Velmark", "Tarnovia"}
@@ -338,6 +358,8 @@ def test_amounts(text: str, expected: list[tuple[float, str]] | None) -> None:
         ("exchange 120 prisoners", "exchange 120 prisoners", False),
         ("exchange 120 prisoners", "exchange more than 90 prisoners", False),
         ("exchange 120 prisoners", "in 90 days", False),
+        # Of what, the words do not say.
+        ("sales fell by 36 percent", "in towns 10 percent of shops closed", False),
         ("200 observers, 40 of them unarmed", "200 observers", False),
     ],
 )
@@ -373,6 +395,40 @@ def test_denying_what_the_other_side_reports_conflicts(one: str, other: str, con
     weights = {"observ": 0.4, "strait": 0.6}
     assert (denial(one, other, weights) is not None) == conflict
     assert (denial(other, one, weights) is not None) == conflict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        (
+            "Velmark would answer any further escalation at the crossings with new tariffs.",
+            "The responsibility for the tension should not be put on Tarnovia, whose patrols were attacked.",
+            True,
+        ),
+        (
+            "He accused Tarnovia of shelling the ferry.",
+            "The minister rejected these baseless accusations.",
+            True,
+        ),
+        (
+            "She condemned the attacks on the convoy.",
+            "He warned against shifting the blame onto Tarnovia.",
+            True,
+        ),
+        ("Tarnovia violated the truce twice.", "Our units are not responsible for the incidents.", True),
+        # Who only takes or shares responsibility turns no blame round.
+        (
+            "He warned of further escalation.",
+            "Both sides share responsibility for the ferry's safety.",
+            False,
+        ),
+        ("He rejected the accusations.", "She rejected the accusations too, and spoke of attacks.", False),
+        ("They spoke of grain.", "The blame should not be put on the millers.", False),
+    ],
+)
+def test_blame_turned_round_conflicts_with_the_charge(one: str, other: str, conflict: bool) -> None:
+    assert (blame(one, other) is not None) == conflict
+    assert (blame(other, one) is not None) == conflict
 
 
 @pytest.mark.parametrize(

@@ -47,13 +47,14 @@ VELMARK, TARNOVIA, KASTORIA = (
 PARTY = {VELMARK: "Velmark", TARNOVIA: "Tarnovia", KASTORIA: "Kastoria"}
 
 
-def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+def embed(runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    texts = [text for run in runs for text in run]
     rows = np.zeros((len(texts), 384), np.float32)
     for row, text in zip(rows, texts, strict=True):
         for stem in stems(text) or ("",):
             row[zlib.crc32(stem.encode()) % 384] += 1
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.stack([rows, rows], axis=1)
+    return np.stack([rows, rows], axis=1), np.ones(len(texts), np.float32)
 
 
 def reading(

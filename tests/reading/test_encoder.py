@@ -10,9 +10,15 @@ import pytest
 
 from readouts.errors import ModelMismatch, ModelMissing
 from readouts.reading.encoder import SHIPPED, Encoder, checksums
-from readouts.reading.pieces import cut
+from readouts.reading.pieces import cut, together
 
 TEXT = "Varga said the talks were useful. “We agreed on very little,” Dovik told reporters in Kestrel. " * 12
+
+MEANT = [
+    "Both sides will swap prisoners.",
+    "The parties agreed to exchange captives.",
+    "The harbour restaurant serves soup.",
+]
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +69,44 @@ def test_a_text_looks_the_same_alone_after_others_and_in_threads(encoder):
 
 
 def test_sentence_vectors_have_length_one_and_meaning(encoder):
-    vectors = encoder.embed(
-        [
-            "Both sides will swap prisoners.",
-            "The parties agreed to exchange captives.",
-            "The harbour restaurant serves soup.",
-        ]
-    )
+    vectors, _ = encoder.embed([[text] for text in MEANT])
     assert vectors.shape == (3, 2, 384)
     assert np.allclose(np.linalg.norm(vectors, axis=2), 1, atol=1e-5)
     for kind in (0, 1):
         assert vectors[0, kind] @ vectors[1, kind] > vectors[0, kind] @ vectors[2, kind] + 0.2
-    assert encoder.embed([]).shape == (0, 2, 384)
+    for nothing in encoder.embed([]), encoder.embed([[]]):
+        assert [len(part) for part in nothing] == [0, 0]
+
+
+def test_sentences_are_read_with_those_around_them_and_runs_apart(encoder):
+    alone, _ = encoder.embed([[text] for text in MEANT])
+    run, _ = encoder.embed([MEANT])
+    assert not np.allclose(alone, run, atol=0.05)
+    beside, _ = encoder.embed([MEANT, MEANT[:1]])
+    assert np.array_equal(beside[:3], run)
+    assert np.array_equal(beside[3], alone[0])
+
+
+def test_greetings_and_thanks_make_no_point(encoder):
+    texts = [
+        "Thank you all very much for coming this morning.",
+        "We agreed to reopen the crossing at Ostrel by the end of May.",
+        "Good afternoon, everybody, and please sit down.",
+        "Velmark will not send its fleet home while the strait is mined.",
+    ]
+    _, said = encoder.embed([texts])
+    assert [bool(chance >= 0.5) for chance in said] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ([], []),
+        ([5], [(0, 1)]),
+        ([60, 60, 60], [(0, 2), (2, 3)]),
+        ([126, 1], [(0, 1), (1, 2)]),
+        ([3, 400, 3, 3], [(0, 1), (1, 2), (2, 4)]),
+    ],
+)
+def test_sentences_share_a_window_while_they_fit(lengths, expected):
+    assert list(together(lengths)) == expected

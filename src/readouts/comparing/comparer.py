@@ -16,6 +16,8 @@ from readouts.records import Comparison, Issue, Possible, Reading, Side, Span
 
 # From this mean cosine of both kinds on, a party says in a report what it said there before.
 REPEAT = 0.69
+# Below this probability that it makes a point a sentence is greeting, thanks or filler.
+SAID = 0.5
 # So many points back, which keeps a long transcript from taking long.
 MEMORY = 500
 # Of the pairs that may belong together a person looks at so many at most.
@@ -38,7 +40,7 @@ def compare(
 
     Args:
         readings: official accounts of a party each, reports in which several speak, or both.
-        embed: texts to vectors of length 1, shape [n, dimensions].
+        embed: see ``issues.Embed``.
         parties: the order of the columns; parties not named follow alphabetically.
         attitudes: statements with another attitude than these are shown by no side.
     """
@@ -48,10 +50,18 @@ def compare(
     lines = line_up(found, embed, shared_names(readings, columns, vocabulary))
     groups = group(found, lines.links)
     lone = sorted(set(range(len(found))) - {at for ats, _ in groups for at in ats})
+    idle = {at for at in lone if lines.said[at] < SAID and _is_speech(readings, found[at])}
+    lone = [at for at in lone if at not in idle]
     groups += [(ats, ()) for ats in _repeats(found, lone, lines)]
     issues = _issues(readings, found, groups, lines, columns)
     possible = _possible(readings, found, lines, set(lone))
-    return Comparison(tuple(readings), columns, issues, left_out, possible)
+    passed_over = len({(found[at].document, found[at].unit) for at in idle})
+    return Comparison(tuple(readings), columns, issues, left_out, possible, passed_over)
+
+
+def _is_speech(readings: Sequence[Reading], point: Point) -> bool:
+    """Whether a point is a sentence as its speaker or issuer has it, and not what a report took from it."""
+    return not point.aside and (point.narrated or readings[point.document].document.genre == "transcript")
 
 
 def _columns(readings: Sequence[Reading], found: Sequence[Point], parties: Sequence[str]) -> tuple[str, ...]:

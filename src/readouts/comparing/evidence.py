@@ -35,6 +35,8 @@ _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 # "The two leaders" is a name, no figure.
 _PAIR = frozenset(listed("pairs"))
 _MONEY = frozenset({"dollar", "euro", "pound", "crown"})
+# Two unlike figures of these may be of two things.
+_OF_ANYTHING = frozenset({"money", "percent"})
 # A word that counts nothing by itself.
 _FILLERS = frozenset(listed("fillers"))
 
@@ -143,7 +145,7 @@ def unlike_numbers(one: str, other: str) -> Finding | None:
         if not same or {a.value for a in mine} & {a.value for a in same}:
             continue
         exact = next((a for a in same if not a.loose), None)
-        if exact and not amount.loose and amount.noun != "money":
+        if exact and not amount.loose and amount.noun not in _OF_ANYTHING:
             return Finding(f"one side says “{amount.words}”, the other “{exact.words}”", 0.6)
     return None
 
@@ -168,6 +170,20 @@ def denial(one: str, other: str, weights: Mapping[str, float]) -> Finding | None
     return None
 
 
+def blame(one: str, other: str) -> Finding | None:
+    """One side lays something at a door, the other says that the blame does not belong there.
+
+    The points must already be lined up: that they are about the same thing is not looked for here.
+    """
+    for rejecting, saying in ((one, other), (other, one)):
+        found = _NO_BLAME.search(rejecting)
+        charge = _CHARGE.search(saying)
+        if found and charge and not _NO_BLAME.search(saying):
+            words = " ".join(found[0].split())
+            return Finding(f"one side speaks of “{charge[0]}”, the other says “{words}”", 0.6)
+    return None
+
+
 def _shared(one: str, other: str, weights: Mapping[str, float]) -> float:
     return sum(weights.get(word, 0.0) for word in sorted(set(stems(one)) & set(stems(other))))
 
@@ -177,6 +193,22 @@ def negated(text: str) -> bool:
     return bool(_NEGATION.search(text))
 
 
+# "the responsibility should not be put on", "rejected the accusations", "we are not to blame for"
+_NO_BLAME = re.compile(
+    r"\b(?:blame|responsibility|fault|guilt)\b(?: for [^.;]{1,80}?)? (?:(?:should|must|can|could|does|do|did)"
+    r"(?: not|n['’]t)|cannot|lies? not)\b|"  # noqa: RUF001
+    r"\b(?:shift|put|plac|lay|pass|pin)(?:t?ing|s|ed)? (?:the |all |any )?(?:blame|responsibility|guilt) on"
+    r"|"
+    r"\b(?:reject|deni|deny|dismiss|refut|rebuff)\w*(?: \w+){0,3}"
+    r" (?:accusation|allegation|charge|claim|blame|insinuation)s?\b|"
+    r"\b(?:baseless|groundless|unfounded|false) (?:accusation|allegation|charge|claim|insinuation)s?\b|"
+    r"\b(?:is|are|was|were) not (?:to blame|responsible|at fault)\b",
+    re.IGNORECASE,
+)
+_CHARGE = re.compile(
+    r"\b(?:blam|accus|condemn|denounc|escalat|aggressi|threaten|provo[ck]|violat|attack|responsib)\w*",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
     rf"\b(?:{_NOT}|no|without|cannot|den(?:y|ies|ied)|reject\w*|refus\w*|ruled? out|declin\w*)\b|n['’]t\b",  # noqa: RUF001
     re.IGNORECASE,

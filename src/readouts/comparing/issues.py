@@ -25,12 +25,13 @@ from readouts.comparing.points import Point
 from readouts.comparing.signs import Signs, centred, likelihoods
 from readouts.comparing.words import TONE, bag, rarity
 
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 Vectors = NDArray[np.float32]
+# Runs of sentences to vectors of both kinds, of length 1 [n, 2, dimensions], and the probability that each
+# sentence makes a point [n].
+Embed = Callable[[Sequence[Sequence[str]]], tuple[Vectors, Vectors]]
 
-# From this probability on, a pair that is the best of its row and of its column is lined up; one that is
-# the best of one of them; and any.
-MUTUAL, BEST, ANY = 0.40, 0.50, 0.65
+# From this probability on, a pair that is the best of its row or of its column is lined up; and any.
+BEST, ANY = 0.40, 0.50
 # How the talks went is one point, however different the words for it are.
 TONES = 0.8
 # From here on a pair that makes no row is still worth a person's look.
@@ -54,7 +55,8 @@ class Lines:
     """What lining up found.
 
     ``links`` are lined up, ``possible`` are not, but come near it. ``best`` is each point's best
-    probability with another party's point, ``vectors`` both kinds for each point's whole sentence.
+    probability with another party's point, ``vectors`` both kinds for each point's whole sentence,
+    ``said`` the probability that that sentence makes a point.
     """
 
     links: tuple[Link, ...]
@@ -62,6 +64,7 @@ class Lines:
     best: NDArray[np.float32]
     weights: dict[str, float]
     vectors: Vectors
+    said: Vectors
 
 
 def line_up(points: Sequence[Point], embed: Embed, names: Collection[str] = ()) -> Lines:
@@ -73,50 +76,73 @@ def line_up(points: Sequence[Point], embed: Embed, names: Collection[str] = ()) 
 
     Args:
         points: in order; see :func:`readouts.comparing.points.points`.
-        embed: texts to vectors of length 1 of both kinds, [n, 2, dimensions].
+        embed: see ``Embed``.
         names: stems that tell no point of the story from another.
     """
     units: dict[tuple[int, int], list[int]] = defaultdict(list)
     for at, point in enumerate(points):
         units[point.document, point.unit].append(at)
-    members = list(units.values())
+    sources: dict[tuple[str, int], list[list[int]]] = defaultdict(list)
+    for ats in units.values():
+        sources[points[ats[0]].party, points[ats[0]].document].append(ats)
+    members = [ats for held in sources.values() for ats in held]
     whole = [points[ats[0]].whole for ats in members]
     bags = [bag(text) for text in whole]
     weights = rarity(bags, names)
     best = np.zeros(len(points), np.float32)
+    vectors, said, parts = _read(points, list(sources.values()), embed)
     if not points:
-        return Lines((), (), best, weights, np.zeros((0, 2, 1), np.float32))
-    texts = list(dict.fromkeys([*whole, *(point.text for point in points)]))
-    place = {text: row for row, text in enumerate(texts)}
-    matrix = np.asarray(embed(texts), dtype=np.float32)
-    signs = Signs(matrix[[place[text] for text in whole]], whole, bags, weights)
-    sources: dict[tuple[str, int], list[int]] = defaultdict(list)
+        return Lines((), (), best, weights, vectors, said)
+    of = np.empty(len(points), np.intp)
     for unit, ats in enumerate(members):
-        sources[points[ats[0]].party, points[ats[0]].document].append(unit)
+        of[ats] = unit
+    places = np.split(np.arange(len(members)), np.cumsum([len(held) for held in sources.values()])[:-1])
+    signs = Signs(vectors, places, whole, bags, weights)
+    for source in places:
+        own = [at for unit in source for at in members[unit]]
+        parts[own] = centred(parts[own], vectors[source, 1], signs.mean[1])
     links: list[Link] = []
     possible: list[Link] = []
-    parts = matrix[[place[point.text] for point in points], 1]
-    for units_of in sources.values():
-        held = [at for unit in units_of for at in members[unit]]
-        parts[held] = centred(parts[held], signs.vectors[units_of, 1], signs.mean[1])
-    for one, other in combinations(sources.values(), 2):
-        apart = points[members[one[0]][0]].party != points[members[other[0]][0]].party
-        found = likelihoods(signs, (np.asarray(one), np.asarray(other)), POSSIBLE)
-        for row, column, chance, mutual, top in found:
+    for one, other in combinations(places, 2):
+        rivals = points[members[one[0]][0]].party != points[members[other[0]][0]].party
+        for row, column, score, top in likelihoods(signs, (one, other), POSSIBLE):
             left, right = members[one[row]], members[other[column]]
-            lined_up = chance >= (MUTUAL if mutual else BEST if top else ANY)
+            lined_up = score >= (BEST if top else ANY)
             taking_part = (_taking_part(points, left, right, parts), _taking_part(points, right, left, parts))
             for a, b in product(*taking_part):
-                link = Link(min(a, b), max(a, b), chance)
+                link = Link(min(a, b), max(a, b), score)
                 if lined_up:
                     links.append(link)
-                elif apart and (a, b) == (taking_part[0][0], taking_part[1][0]):
+                elif rivals and (a, b) == (taking_part[0][0], taking_part[1][0]):
                     possible.append(link)
-                if apart:
-                    best[[a, b]] = np.maximum(best[[a, b]], chance)
+                if rivals:
+                    best[[a, b]] = np.maximum(best[[a, b]], score)
     links += _tones(points, links)
-    wholes = matrix[[place[point.whole] for point in points]]
-    return Lines(tuple(sorted(links)), tuple(sorted(possible)), best, weights, wholes)
+    return Lines(tuple(sorted(links)), tuple(sorted(possible)), best, weights, vectors[of], said[of])
+
+
+def _read(
+    points: Sequence[Point], sources: Sequence[Sequence[Sequence[int]]], embed: Embed
+) -> tuple[Vectors, Vectors, Vectors]:
+    """The vectors of each sentence and whether it makes a point, and each point's own vector.
+
+    ``sources`` holds, for each source, the points of each of its sentences. A source's sentences are read
+    together, with one before them that is no point; a point that is one of several of its sentence, or of
+    a few words in it, is read alone.
+    """
+    members = [ats for held in sources for ats in held]
+    texts = [[t for t in (points[ats[0]].lead, points[ats[0]].whole) if t] for ats in members]
+    run = iter(texts)
+    runs = [[text for _ in held for text in next(run)] for held in sources]
+    apart = [at for ats in members for at in ats if points[at].text != points[at].whole]
+    matrix, said = embed([*runs, *([points[at].text] for at in apart)])
+    # Of what is read for a sentence the last text is the sentence.
+    last = np.cumsum([len(held) for held in texts], dtype=np.intp) - 1
+    parts = np.zeros((len(points), *matrix.shape[2:]), np.float32)
+    for row, ats in zip(last, members, strict=True):
+        parts[ats] = matrix[row, 1]
+    parts[apart] = matrix[len(matrix) - len(apart) :, 1]
+    return matrix[last], said[last], parts
 
 
 def _tones(points: Sequence[Point], links: Sequence[Link]) -> list[Link]:

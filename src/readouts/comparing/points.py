@@ -50,7 +50,8 @@ class Point:
     one of several points, else the same text; points of one sentence have one ``unit``. In
     an account it is ``narrated``: the issuer's own words. A ``courtesy`` says how the talks went: it is
     lined up with another side's, but makes no row alone.
-    ``aside`` is what sets a point apart that is none of the talks (see ``records.Issue``).
+    ``aside`` is what sets a point apart that is none of the talks (see ``records.Issue``). ``lead`` is the
+    sentence before it where that is no point: only read along with it.
     """
 
     party: str
@@ -63,6 +64,7 @@ class Point:
     narrated: bool = False
     courtesy: bool = False
     aside: Aside | None = None
+    lead: str = ""
 
 
 def points(
@@ -127,15 +129,18 @@ def _account(index: int, party: str, document: Document, statements: Sequence[St
                     held[at].append(statement)
                 at += 1
     found = []
+    lead = ""
     for unit, (span, inside) in enumerate(zip(spans, held, strict=True)):
         whole = document.text[span.start : min(span.end, span.start + READ)]
         if _is_occasion(whole, unit == 0, inside):
+            lead = whole
             continue
         tone = TONE in bag(whole) and all(statement.kind == "indirect" for statement in inside)
         for pieces, ids in cuts(document.text, span, inside):
             words = " ".join(document.text[start:end] for start, end in pieces)[:READ]
             aside = _aside([s for s in inside if s.id in ids])
-            found.append(Point(party, index, pieces, ids, words, whole, unit, True, tone, aside))
+            found.append(Point(party, index, pieces, ids, words, whole, unit, True, tone, aside, lead))
+        lead = ""
     return found
 
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from readouts.comparing.accord import accord
-from readouts.comparing.evidence import dates_differ, denial, negated, numbers_differ, unlike_numbers
+from readouts.comparing.evidence import blame, dates_differ, denial, negated, numbers_differ, unlike_numbers
 from readouts.comparing.issues import POSSIBLE, Lines
 from readouts.comparing.manners import manners
 from readouts.comparing.points import Point
@@ -92,7 +92,11 @@ def _together(pairs: Sequence[tuple[Point, Point, float]]) -> Verdict:
 
 def contradiction(one: Point, other: Point, lines: Lines) -> Verdict | None:
     """What in two points' words cannot both be accepted, if anything."""
-    found = unlike_numbers(one.text, other.text) or denial(one.text, other.text, lines.weights)
+    found = (
+        unlike_numbers(one.text, other.text)
+        or denial(one.text, other.text, lines.weights)
+        or blame(one.text, other.text)
+    )
     return Verdict("conflicts", found.reason, found.confidence) if found else None
 
 

@@ -54,9 +54,13 @@ BLOCK = 256
 
 @dataclass(frozen=True)
 class Signs:
-    """The sentences of a story: vectors of length 1 [n, KINDS, d], texts, stems and their weights."""
+    """The sentences of a story: vectors of length 1 [n, KINDS, d], texts, stems and their weights.
+
+    ``sources`` holds the places of each source's sentences.
+    """
 
     vectors: Floats
+    sources: Sequence[Places]
     texts: Sequence[str]
     bags: Sequence[Sequence[str]]
     weights: dict[str, float]
@@ -65,6 +69,16 @@ class Signs:
     def mean(self) -> Floats:
         """The mean of both kinds of vectors, drawn towards 0 as by ``PRIOR`` more sentences [KINDS, d]."""
         return np.asarray(self.vectors.sum(axis=0) / (len(self.texts) + PRIOR), np.float32)
+
+    @cached_property
+    def moved(self) -> Floats:
+        """Both kinds of vectors without what all of their source's have in common [n, KINDS, d]."""
+        moved = np.empty_like(self.vectors)
+        for places in self.sources:
+            for kind in range(len(KINDS)):
+                own = self.vectors[places, kind]
+                moved[places, kind] = centred(own, own, self.mean[kind])
+        return moved
 
     @cached_property
     def numbers(self) -> list[frozenset[float]]:
@@ -90,13 +104,7 @@ class Table:
     def __init__(self, signs: Signs, sides: tuple[Places, Places]) -> None:
         self._signs, (self._one, self._other) = signs, sides
         self.shape = len(self._one), len(self._other)
-        self._sides = [
-            [
-                centred(signs.vectors[side, kind], signs.vectors[side, kind], signs.mean[kind])
-                for side in sides
-            ]
-            for kind in range(len(KINDS))
-        ]
+        self._sides = [[signs.moved[side, kind] for side in sides] for kind in range(len(KINDS))]
         self._words = _columns(signs.bags, self._other)
         self._numbers = _columns(signs.numbers, self._other)
 
@@ -169,7 +177,7 @@ class _Columns:
 
 def likelihoods(
     signs: Signs, sides: tuple[Places, Places], least: float
-) -> list[tuple[int, int, float, bool, bool]]:
+) -> list[tuple[int, int, float, bool]]:
     """Pairs of two sources' sentences that may be about one point.
 
     Args:
@@ -178,8 +186,8 @@ def likelihoods(
         least: pairs below this probability are left out.
 
     Returns:
-        Row, column, probability, whether it is the best of both its row and its column, and whether of one;
-        a sentence stands in ``LINKS`` at most.
+        Row, column, probability, and whether it is the best of its row or of its column; a sentence stands in
+        ``LINKS`` at most.
     """
     weights, constant = learnt()
     table = Table(signs, sides)
@@ -204,7 +212,7 @@ def likelihoods(
             held[0][row] += 1
             held[1][column] += 1
             best = chance >= column_best[column]
-            kept.append((row, column, chance, top and best, top or best))
+            kept.append((row, column, chance, top or best))
     return kept
 
 

@@ -41,7 +41,7 @@ def stories(readings: Iterable[Reading], embed: Embed) -> tuple[Story, ...]:
 
     Args:
         readings: documents as they were read, in any order.
-        embed: texts to vectors of length 1 of both kinds, [n, 2, dimensions].
+        embed: see ``issues.Embed``.
     """
     grouper = Grouper(embed)
     grouper.add(readings)
@@ -55,8 +55,7 @@ class Grouper:
         """No document yet.
 
         Args:
-            embed: texts to vectors of length 1 of both kinds, [n, 2, dimensions]; asked only where meaning
-                decides.
+            embed: see ``issues.Embed``; asked only where meaning decides.
         """
         self._embed = embed
         self._known: dict[Key, Happening] = {}
@@ -159,7 +158,7 @@ class Grouper:
             elif found:
                 yield one, other, found
         if wanted:
-            rows = np.asarray(self._embed(list(wanted.values())), dtype=np.float32)[:, 0]
+            rows = self._embed([[text] for text in wanted.values()])[0][:, 0]
             self._vectors.update(zip(wanted, rows, strict=True))
         for one, other in open_pairs:
             found = link(one, other, self._meaning)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 from readouts.errors import ModelMismatch, ModelMissing
 from readouts.reading.attribution import Decoding, Looks
 from readouts.reading.mentions import Sight
-from readouts.reading.pieces import SIZE, Pieces, windows
+from readouts.reading.pieces import SIZE, Pieces, together, windows
 
 if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
 SHIPPED = Path(__file__).parent.parent / "models" / "en"
-_CLS, _SEP = 101, 102
+_UNKNOWN, _CLS, _SEP = 100, 101, 102
 # The first look's probability below which a piece is not looked at again; see docs/model.md.
 _LIKELY = 0.3
 # Threads that make sentence vectors: comparing is for somebody who waits.
@@ -193,25 +193,49 @@ class Encoder:
         kinds, links = self._linker.run(["kinds", "links"], {"first": first, "last": last, "cells": cells})
         return kinds, links
 
-    def embed(self, texts: list[str]) -> NDArray[np.float32]:
-        """Sentence vectors of the base network (Reimers and Gurevych 2019), and for telling points apart.
+    def embed(self, runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What sentences mean (Reimers and Gurevych 2019), which point they are, and whether they make one.
 
         Args:
-            texts: sentences or points; each is cut after 286 word pieces.
+            runs: sentences that follow each other, read together as far as a window holds them (a text is cut
+                after 286 word pieces); each run apart from the others.
 
         Returns:
-            Two vectors of length 1 for each text [n, 2, 384]: what it means, and the same with what the
-            sentences of one meeting have in common played down (training/discern.py).
+            For each of the n sentences in the order of the runs: two vectors of length 1 [n, 2, 384], what it
+            means and the same with what the sentences of one meeting have in common played down; and the
+            probability that it makes a point and is no greeting, thanks or filler [n]
+            (training/discern.py).
         """
+        windows: list[list[NDArray[np.int32]]] = []
+        for run in runs:
+            pieces = [
+                np.array(
+                    self.tokenizer.encode(text, add_special_tokens=False).ids[:SIZE] or [_UNKNOWN], np.int32
+                )
+                for text in run
+            ]
+            windows += [pieces[a:b] for a, b in together([len(ids) for ids in pieces])]
+        if not windows:
+            return np.zeros((0, 2, 384), np.float32), np.zeros(0, np.float32)
         session = self._sentence
-
-        def vectors(text: str) -> list[NDArray[np.float32]]:
-            ids = self.tokenizer.encode(text, add_special_tokens=False).ids[:SIZE]
-            feeds = {"pieces": self._vectors(np.array(ids, dtype=np.int32))}
-            found: list[NDArray[np.float32]] = session.run(["vector", "point"], feeds)
-            return found
-
+        # Longest first, so that no thread waits long for another.
+        order = sorted(range(len(windows)), key=lambda at: -sum(map(len, windows[at])))
         with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
-            # Each text is run alone, so it makes no difference which thread it falls to.
-            rows = list(pool.map(vectors, texts))
-        return np.stack(rows)[:, :, 0] if rows else np.zeros((0, 2, 384), dtype=np.float32)
+            # Each window is run alone, so it makes no difference which thread it falls to.
+            done = dict(zip(order, pool.map(lambda at: self._told(session, windows[at]), order), strict=True))
+        rows = [done[at] for at in range(len(windows))]
+        said = np.concatenate([row[2][:, 0] for row in rows])
+        vectors = np.concatenate([np.stack(row[:2], axis=1) for row in rows])
+        return vectors, np.asarray(1 / (1 + np.exp(-said)), np.float32)
+
+    def _told(
+        self, session: onnxruntime.InferenceSession, sentences: Sequence[NDArray[np.int32]]
+    ) -> list[NDArray[np.float32]]:
+        shares = np.zeros((len(sentences), 2 + sum(map(len, sentences))), np.float32)
+        start = 1
+        for row, ids in enumerate(sentences):
+            shares[row, start : start + len(ids)] = 1 / len(ids)
+            start += len(ids)
+        feeds = {"pieces": self._vectors(np.concatenate(sentences)), "shares": shares}
+        found: list[NDArray[np.float32]] = session.run(["vector", "point", "said"], feeds)
+        return found

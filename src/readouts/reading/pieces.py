@@ -8,7 +8,7 @@ small integer. Training and reading share this module, so that both see the same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 QUOTES, CASES, BREAKS = 3, 4, 4
 SIZE, CONTEXT = 286, 24
+# Most pieces in a window of whole sentences that are read together for their vectors.
+SENTENCES = 126
 SIGNS = QUOTES * CASES * BREAKS
 
 # The tokenizer keeps some 200 bytes for every piece of what it is handed at once, so a long text
@@ -82,6 +84,18 @@ def windows(breaks: NDArray[np.int32], size: int = SIZE, context: int = CONTEXT)
         found.append(Window(start, last + context, first, last))
         first = last
     return found
+
+
+def together(lengths: Sequence[int], most: int = SENTENCES) -> Iterator[tuple[int, int]]:
+    """Runs [start, end) of consecutive sentences of ``most`` pieces in all; a longer one stands alone."""
+    start = total = 0
+    for at, length in enumerate(lengths):
+        if at > start and total + length > most:
+            yield start, at
+            start, total = at, 0
+        total += length
+    if lengths:
+        yield start, len(lengths)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

@@ -94,9 +94,9 @@ class Reader:
             decode()
         return found, clusters.mentions()
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Sentence vectors, one row of length 1 for each text [n, 384]."""
-        return self._encoder.embed(list(texts))
+    def embed(self, runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Vectors of sentences, and whether each makes a point; see :meth:`Encoder.embed`."""
+        return self._encoder.embed(runs)
 
 
 def _touches(found: Attribution, furniture: Iterable[Span]) -> bool:

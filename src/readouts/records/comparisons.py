@@ -101,7 +101,8 @@ class Comparison:
 
     ``readings`` are the documents in the order given; ``parties`` the columns in their order.
     ``left_out`` counts the statements that stand in no column, mostly because whose they are is not known.
-    ``possible`` are pairs of one-sided points that may belong together, likeliest first.
+    ``possible`` are pairs of one-sided points that may belong together, likeliest first. ``passed_over``
+    counts the sentences that no other side answers to and that only greet, thank or fill in.
     """
 
     readings: tuple[Reading, ...]
@@ -109,6 +110,7 @@ class Comparison:
     issues: tuple[Issue, ...]
     left_out: int = 0
     possible: tuple[Possible, ...] = ()
+    passed_over: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form; ``documents`` are readings with all their statements."""
@@ -118,6 +120,7 @@ class Comparison:
             "issues": [issue.to_dict() for issue in self.issues],
             "left_out": self.left_out,
             "possible": [pair.to_dict() for pair in self.possible],
+            "passed_over": self.passed_over,
         }
 
     @classmethod
@@ -129,4 +132,5 @@ class Comparison:
             tuple(Issue.from_dict(entry) for entry in value["issues"]),
             value.get("left_out", 0),
             tuple(Possible.from_dict(pair) for pair in value.get("possible", ())),
+            value.get("passed_over", 0),
         )

@@ -187,7 +187,10 @@ def absence(comparison: Comparison, party: str) -> str:
 
 
 def tally(comparison: Comparison) -> str:
-    """``6 points: 1 same, 2 differ, ...`` in the order of the legend, relations without points left out."""
+    """``6 points: 1 same, 2 differ, ...`` in the order of the legend, relations without points left out.
+
+    At its end how many sentences are not shown, since they only greet, thank or fill in.
+    """
     counted = Counter(issue.relation for issue in comparison.issues if not issue.aside)
     asides = Counter(issue.aside for issue in comparison.issues if issue.aside)
     parts = []
@@ -197,7 +200,9 @@ def tally(comparison: Comparison) -> str:
         elif counted[name]:
             parts.append(f"{counted[name]} {shape.many}")
     parts += [f"{asides[name]} {shape.many}" for name, shape in wording.ASIDES.items() if asides[name]]
-    return wording.count(len(comparison.issues), "point") + (f": {', '.join(parts)}" if parts else "")
+    points = wording.count(len(comparison.issues), "point") + (f": {', '.join(parts)}" if parts else "")
+    idle = comparison.passed_over
+    return f"{points}; {wording.count(idle, 'sentence')} of greeting or filler not shown" if idle else points
 
 
 def words_of(text: str, spans: Iterable[Span]) -> str:
