@@ -169,6 +169,28 @@ def test_hints_say_what_a_text_does_not(files: Files, network: StandIn) -> None:
     assert found[1].issuer == "Ministry of Foreign Affairs of Tarnovia"
 
 
+def _warned(files: Files, network: StandIn, text: str, party: str = "") -> tuple[str, ...]:
+    (path,) = files(a=text)
+    (found,) = desk.read([path], Options(network=network, parties={path: party} if party else {}))
+    assert isinstance(found, Reading)
+    return found.document.warnings
+
+
+def test_an_account_of_nobody_known_asks_for_whom_it_speaks(files: Files, network: StandIn) -> None:
+    release = f"FOR IMMEDIATE RELEASE\n\n{TEXT}"
+    (warning,) = _warned(files, network, release)
+    assert warning == "an official account, but of whom was not found; say --party for whom it speaks"
+    assert _warned(files, network, TEXT) == ()
+
+
+def test_a_party_that_the_text_spells_otherwise_is_doubted(files: Files, network: StandIn) -> None:
+    text = TEXT + "Velmark keeps its fleet at sea."
+    assert _warned(files, network, text, party="velmark") == ()
+    assert _warned(files, network, text, party="Opposition") == ()
+    (warning,) = _warned(files, network, text, party="Velmrak")
+    assert warning == "the party 'Velmrak' is not in the text, but 'Velmark' is"
+
+
 def test_a_file_s_name_is_no_evidence(tmp_path: Path, network: StandIn) -> None:
     path = tmp_path / "kremlin-Velmark-2031-03-14.txt"
     path.write_text(TEXT)

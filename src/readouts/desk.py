@@ -6,6 +6,7 @@ wires twice.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -273,6 +274,8 @@ def _too_few(readings: Sequence[Reading], parties: Sequence[str], failures: Sequ
         advice = f"say whom an official account speaks for: {flags}"
     elif len(readings) > 1:
         advice = "give an account by another party too"
+    elif failures:
+        advice = "mend what could not be read, or give another account"
     else:
         advice = "give a second account too, or a report that quotes both sides"
     return f"a comparison needs two parties, and here {found}{unread}; {advice}"
@@ -336,11 +339,34 @@ def _one(path: str, options: Options) -> Reading | Failure:
     # A network that cannot be loaded is no document's failure: it ends the run.
     network = options.network or _knowing(_network(), options.settings.actors)
     try:
-        return network.read(document)
+        return _doubted(network.read(document), options)
     except (ModelError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a panic in the tokenizer's Rust is no Exception
         return _failure(path, "read", error)
+
+
+# From this likeness on (difflib's ratio) a name may be another one, misspelled.
+_NEAR = 0.8
+
+
+def _doubted(reading: Reading, options: Options) -> Reading:
+    """The reading with a warning where whose account it is was not found, or is spelled otherwise there."""
+    from difflib import get_close_matches
+
+    from readouts.intake import issuers
+
+    document, note = reading.document, ""
+    given = options.parties.get(document.id)
+    if given and given.casefold() not in document.text.casefold():
+        names = sorted({word for word in re.findall(r"\w+", document.text) if word[0].isupper()})
+        near = get_close_matches(given, names, 1, _NEAR)
+        note = f"the party {given!r} is not in the text, but {near[0]!r} is" if near else ""
+    elif document.genre == "account" and not document.party and not issuers.is_joint(document.title or ""):
+        note = "an official account, but of whom was not found; say --party for whom it speaks"
+    if not note or any("--party" in warning for warning in document.warnings):
+        return reading
+    return replace(reading, document=replace(document, warnings=(*document.warnings, note)))
 
 
 def _failure(path: str, stage: str, error: BaseException) -> Failure:

@@ -201,6 +201,22 @@ def test_thanks_that_nobody_answers_to_are_counted_and_not_shown() -> None:
     assert pleasantries[span.start : span.end] == "The northern pipeline was closed for repair."
 
 
+def test_what_has_a_figure_in_it_is_never_filler() -> None:
+    words = "Thank you for the 80 million florins."
+    comparison = compare([account(words, "Velmark"), account("Ferries ran daily.", "Tarnovia")], embed)
+    assert comparison.passed_over == 0
+    assert len(comparison.issues) == 2
+
+
+def test_a_denial_is_shown_with_the_word_that_denies() -> None:
+    text = "A spokesman for Tarnovia denied that the fishing fleet came up at all."
+    said = replace(statement(text, "that the fishing fleet came up at all", "Tarnovia"), act="DENY")
+    said = replace(said, cue=statement(text, "denied", None).content)
+    (point,) = points([Reading(Document("report.txt", text), (said,))])[0]
+    shown = [text[span.start : span.end] for span in point.spans]
+    assert shown == ["denied", "that the fishing fleet came up at all"]
+
+
 def test_thanks_that_both_sides_speak_of_make_a_row() -> None:
     words = "Thank Tarnovia for forty thousand tonnes of grain sent to the flooded valleys."
     comparison = compare([account(words, "Velmark"), account(words, "Tarnovia")], embed)

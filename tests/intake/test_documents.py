@@ -93,6 +93,9 @@ def test_a_files_name_is_never_evidence(name: str) -> None:
         ("Government of Tarnovia, Press Service of the Prime Minister", None, "Tarnovia"),
         ("Government of Tarnovia, Office of the Foreign Minister", None, "Tarnovia"),
         ("Velmark Ministry of Foreign Affairs", "Velmark Ministry of Foreign Affairs", None),
+        ("Prime Minister's Office, Tarnovia", None, "Tarnovia"),
+        ("Tarnovia - Prime Minister's Office", None, "Tarnovia"),
+        ("Velmark | Ministry of Defence", None, "Velmark"),
     ],
 )
 def test_a_letterhead_names_an_issuer(line: str, issuer: str | None, party: str | None) -> None:
@@ -110,6 +113,7 @@ def test_a_letterhead_names_an_issuer(line: str, issuer: str | None, party: str 
         "President Varga",
         "Government of the people, by the people",
         "Velmark",
+        "Velmark - a country report",
         "President",
         "Prime Minister",
         "Tarnovian President",

@@ -113,3 +113,17 @@ def test_explained_readings_show_evidence_and_candidates(comparison):
     assert "candidate: Anton Dovik, 50%: may be" in explained
     assert "said to: reporters, unnamed" in explained
     assert "act: CONFIRM (REQUEST), assist, negated, future" in explained
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ({}, "2 on one side only."),
+        ({"passed_over": 1}, "2 on one side only; 1 sentence of greeting or filler not shown."),
+        ({"passed_over": 12, "left_out": 1}, "filler not shown; 1 statement of no known side not shown."),
+        ({"left_out": 3}, "2 on one side only; 3 statements of no known side not shown."),
+    ],
+)
+def test_what_is_not_shown_is_counted(comparison, hidden, said):
+    printed = terminal.comparison(replace(comparison, **hidden), width=200)
+    assert said in printed

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import combinations
 
+from readouts.comparing.evidence import amounts
 from readouts.comparing.issues import Embed, Lines, Link, line_up
 from readouts.comparing.labels import label
 from readouts.comparing.names import shared_names
@@ -60,8 +61,12 @@ def compare(
 
 
 def _is_speech(readings: Sequence[Reading], point: Point) -> bool:
-    """Whether a point is a sentence as its speaker or issuer has it, and not what a report took from it."""
-    return not point.aside and (point.narrated or readings[point.document].document.genre == "transcript")
+    """Whether a point is a sentence as its speaker or issuer has it, and not what a report took from it.
+
+    What has a figure in it is no filler, however short.
+    """
+    whole = point.narrated or readings[point.document].document.genre == "transcript"
+    return whole and not point.aside and not amounts(point.text)
 
 
 def _columns(readings: Sequence[Reading], found: Sequence[Point], parties: Sequence[str]) -> tuple[str, ...]:

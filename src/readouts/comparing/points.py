@@ -231,9 +231,12 @@ def _report(index: int, text: str, statements: Sequence[tuple[Statement, str | N
     for statement, party in statements:
         if party is None:
             continue
+        aside = _aside([statement])
         for piece in _pieces(text, statement, spans, starts):
             words = _words(text, piece, spans, starts)
-            aside = _aside([statement])
+            if statement.act == "DENY" and statement.cue:
+                # "that the islands came up" alone would say the opposite of what is meant.
+                piece = tuple(sorted((*statement.cue.spans, *piece)))
             point = Point(party, index, piece, (statement.id,), words, words, len(found), aside=aside)
             found.append(point)
     return found

@@ -107,6 +107,7 @@ _BODY = (
     r"|President|Presidency|Prime\ Minister|Chancellor|Government|Royal\ Court|Cabinet|Chancellery"
     r"|(?:Federal\ )?Ministry\ (?:of|for)\ (?:the\ )?[A-Z][A-Za-z]+(?:(?:,?\ (?:and|&)"
     r"|,)?\ [A-Z][A-Za-z]+){0,5}?"
+    r"|(?:President|Prime\ Minister|Chancellor|Foreign\ Minister)['\u2019]s\ (?:Press\ )?Office"
     r"|Department\ of\ (?:State|Defen[cs]e|Foreign\ Affairs)|Foreign\ (?:Ministry|Office)|Embassy"
     r"|Permanent\ Mission))"
 )
@@ -119,6 +120,8 @@ _COUNTRY = (
 _AT = r"(?:\ (?:in|to)\ (?:the\ )?[A-Z][\w ,'\u2019-]{2,60})?"
 # "Ministry of Foreign Affairs of Velmark", "Office of the President, Velmark".
 _OFFICE = re.compile(rf"(?P<body>{_BODY})(?:\ of\ |,\ |\ [|\u2013—-]\ ){_COUNTRY}{_AT}", re.VERBOSE)
+# "Velmark - Prime Minister's Office"
+_PLACED = re.compile(rf"{_COUNTRY}\ [|\u2013\u2014:-]\ (?P<body>{_BODY})", re.VERBOSE)
 # "Velmark Ministry of Foreign Affairs": the country may be a demonym, so the party stays open.
 _BARE = re.compile(rf"(?:[A-Z][\w'\u2019-]{{1,30}}\ ){{0,2}}{_BODY}", re.VERBOSE)
 _PERSONS = ("President", "Prime Minister", "Chancellor", "Government", "Cabinet")
@@ -175,7 +178,7 @@ def by_name(line: str) -> Issuer | None:
         name = _SMALL.sub(
             lambda match: match[0].lower(), name.title().replace("'S", "'s").replace("\u2019S", "\u2019s")
         )
-    match = _OFFICE.fullmatch(_DESK.sub("", name))
+    match = _OFFICE.fullmatch(_DESK.sub("", name)) or _PLACED.fullmatch(name)
     if match:
         country = match["country"]
         # In capitals a headline looks like a country of three words.

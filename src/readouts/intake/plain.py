@@ -54,7 +54,7 @@ def head(text: str, stop: int) -> Head:
 
 
 def _is_title(words: str, below: list[str]) -> bool:
-    alone = not below or not below[0].strip()
+    alone = not below or not below[0].strip() or issuers.is_account_title(words)
     return alone and any(map(str.strip, below)) and len(words) <= _TITLE and not _FINAL.search(words)
 
 

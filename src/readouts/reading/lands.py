@@ -24,6 +24,12 @@ _HOLDER = re.compile(
     r"\b(President|(?:Prime|Foreign|Defen[cs]e) Minister|Chancellor|King|Queen|Emir|Sultan)"
     rf"((?: [{CAPITAL}][\w.’'\-]+){{1,3}}) of (?:the )?{FORM}([{CAPITAL}][\w\-]+(?: [{CAPITAL}][\w\-]+)?)"
 )
+# "Tarnovian Prime Minister", "the Velmarkian side"
+_DEMONYM = re.compile(
+    rf"\b([{CAPITAL}][\w\-]+(?:ian|ean|an|ese|ish|ic|i)) (?:[Pp]resident"
+    r"|(?:Prime|Foreign|Defen[cs]e) Minister|[Ss]ide|[Gg]overnment|[Dd]elegation|[Pp]arliament"
+    r"|[Aa]mbassador)\b"
+)
 _ENDING = re.compile(r"(?:ian|ean|an|n|ese|ish|i|ic|er|ine)$")
 _NO_LANDS = (
     titles.OFFICES
@@ -55,13 +61,26 @@ def learn(text: str, runs: Sequence[Run]) -> dict[str, str]:
         parts = name.lower().split()
         if not set(parts) & _NO_LANDS and not countries.adjective(name) and not countries.adjective(parts[0]):
             found[name.lower()] = name
+    words = {word for run in runs for word in run.words}
+    for match in _DEMONYM.finditer(text):
+        # A country is known by its people only where it is named as well.
+        for word in sorted(words):
+            key = word.lower()
+            fresh = key not in found and key not in _NO_LANDS and not countries.adjective(key)
+            if fresh and _is_of(match[1].lower(), key) and not countries.adjective(match[1]):
+                found[key] = word
     names = list(found)
-    for word in {word.lower() for run in runs for word in run.words} if names else ():
+    for word in {word.lower() for word in words} if names else ():
         if word in found or len(word) < 6 or not _ENDING.search(word):
             continue
         for name in names:
-            stem = name.rstrip("aeiouy") if len(name) > 4 else name
-            if word.startswith(stem) and len(word) - len(stem) <= 5 and len(stem) >= 3:
+            if _is_of(word, name):
                 found[word] = found[name]
                 break
     return found
+
+
+def _is_of(demonym: str, name: str) -> bool:
+    """Whether a word in small letters is made from a country's name."""
+    stem = name.rstrip("aeiouy") if len(name) > 4 else name
+    return demonym != name and demonym.startswith(stem) and len(demonym) - len(stem) <= 5 and len(stem) >= 3

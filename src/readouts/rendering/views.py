@@ -189,7 +189,7 @@ def absence(comparison: Comparison, party: str) -> str:
 def tally(comparison: Comparison) -> str:
     """``6 points: 1 same, 2 differ, ...`` in the order of the legend, relations without points left out.
 
-    At its end how many sentences are not shown, since they only greet, thank or fill in.
+    At its end how many statements and sentences are not shown, and why.
     """
     counted = Counter(issue.relation for issue in comparison.issues if not issue.aside)
     asides = Counter(issue.aside for issue in comparison.issues if issue.aside)
@@ -201,8 +201,15 @@ def tally(comparison: Comparison) -> str:
             parts.append(f"{counted[name]} {shape.many}")
     parts += [f"{asides[name]} {shape.many}" for name, shape in wording.ASIDES.items() if asides[name]]
     points = wording.count(len(comparison.issues), "point") + (f": {', '.join(parts)}" if parts else "")
-    idle = comparison.passed_over
-    return f"{points}; {wording.count(idle, 'sentence')} of greeting or filler not shown" if idle else points
+    hidden = [
+        f"{wording.count(many, what)} of {kind} not shown"
+        for many, what, kind in (
+            (comparison.passed_over, "sentence", "greeting or filler"),
+            (comparison.left_out, "statement", "no known side"),
+        )
+        if many
+    ]
+    return "; ".join([points, *hidden])
 
 
 def words_of(text: str, spans: Iterable[Span]) -> str:
