@@ -23,7 +23,10 @@ import readouts
 
 SOURCES = sorted((ROOT / "src" / "readouts").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-HEAVY = "numpy onnxruntime tokenizers trafilatura lxml pypdfium2 pycld2 rich jinja2 yaml asyncio pydantic"
+HEAVY = (
+    "numpy onnxruntime tokenizers trafilatura lxml pypdfium2 pycld2 rich jinja2 yaml asyncio pydantic "
+    "pyarrow spacy"
+)
 FORBIDDEN = ("torch", "transformers", "optimum", "onnx")
 MODEL = ROOT / "src" / "readouts" / "models" / "en" / "checksums.json"
 
@@ -132,10 +135,12 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
                 imported.add(node.module.partition(".")[0])
     brought = metadata.packages_distributions()
     foreign = imported - {"readouts"} - sys.stdlib_module_names
-    asked = {canonicalize_name(Requirement(each).name) for each in PROJECT["project"]["dependencies"]}
+    extras = PROJECT["project"]["optional-dependencies"]
+    wanted = [*PROJECT["project"]["dependencies"], *extras["parquet"], *extras["spacy"]]
+    asked = {canonicalize_name(Requirement(each).name) for each in wanted}
     # trafilatura needs it, and old installers do not see that.
     silent = {"lxml-html-clean"}
-    assert {canonicalize_name(brought[name][0]) for name in foreign} == asked - silent
+    assert {canonicalize_name(brought.get(name, [name])[0]) for name in foreign} == asked - silent
 
 
 LOCKS = {

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from readouts.records import Span
-from readouts.rendering.segments import Layer, segments, tidy
+from readouts.rendering.segments import Layer, inside, segments, tidy
 from readouts.rendering.sentences import REACH, excerpts
 
 
@@ -18,6 +18,11 @@ def layer(key: str, *spans: tuple[int, int]) -> Layer:
 
 def keys(layers: tuple[Layer, ...]) -> str:
     return "".join(found.key for found in layers)
+
+
+def test_spans_inside_a_text_stay_as_they_are_and_others_are_cut_or_left_out():
+    spans = [(4, 6), (6, 8), (0, 5), (8, 99), (-3, 2), (3, 3), (10, 12)]
+    assert inside(spans, 10) == [(4, 6), (6, 8), (0, 5), (8, 10), (0, 2)]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-"""Records to text: terminal, JSON, Markdown, CSV and the self-contained HTML page.
+"""Records to text: terminal, JSON, Markdown, CSV, the self-contained HTML page, and exports for other tools.
 
-Every module takes records and returns ``str``; none prints, reads a file of the user's, or knows
-another room.
+Every module takes records and returns text, or bytes where a format is no text; none prints, reads a
+file of the user's, or knows another room.
 """

@@ -15,12 +15,12 @@ _ESCAPED = re.compile("[\u0085\u2028\u2029\ud800-\udfff]")
 
 def readings(readings: Iterable[Reading]) -> str:
     """One indented array, an object a document, ending in a newline."""
-    return _dumped([reading.to_dict() for reading in readings], indent=2)
+    return dumped([reading.to_dict() for reading in readings], indent=2) + "\n"
 
 
 def line(reading: Reading) -> str:
     """One document as one line of JSON, with its newline."""
-    return _dumped(reading.to_dict(), indent=None)
+    return dumped(reading.to_dict(), indent=None) + "\n"
 
 
 def lines(readings: Iterable[Reading]) -> str:
@@ -30,14 +30,15 @@ def lines(readings: Iterable[Reading]) -> str:
 
 def comparison(comparison: Comparison, *, indent: int | None = 2) -> str:
     """One object with ``documents``, ``parties`` and ``issues``; ``indent=None`` puts it on one line."""
-    return _dumped(comparison.to_dict(), indent=indent)
+    return dumped(comparison.to_dict(), indent=indent) + "\n"
 
 
 def stories(stories: Iterable[Story]) -> str:
     """One indented array, an object a story."""
-    return _dumped([story.to_dict() for story in stories], indent=2)
+    return dumped([story.to_dict() for story in stories], indent=2) + "\n"
 
 
-def _dumped(value: Any, indent: int | None) -> str:
-    dumped = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped) + "\n"
+def dumped(value: Any, indent: int | None = None) -> str:
+    """Any value as JSON that every reader takes for one line, unless it is indented."""
+    found = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", found)

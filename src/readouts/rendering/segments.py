@@ -51,6 +51,12 @@ def tidy(spans: Iterable[Sequence[int]], size: int) -> list[Span]:
     return tidied
 
 
+def inside(spans: Iterable[Sequence[int]], size: int) -> list[Span]:
+    """``spans`` in their order, each cut to ``[0, size)``; one that lies outside is left out."""
+    cut = (Span(max(0, start), min(size, end)) for start, end in spans)
+    return [span for span in cut if span.start < span.end]
+
+
 def segments(size: int, layers: Sequence[Layer], windows: Iterable[Span] | None = None) -> Iterator[Segment]:
     """Segments of a text of ``size`` code points, in order, none empty.
 

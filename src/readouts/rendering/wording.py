@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from readouts.records import Aside, Attitude, Document, Genre, Kind, RelationName, Speaker
 
@@ -103,6 +103,21 @@ def shown(text: str) -> str:
     still fits.
     """
     return text.translate(_SHOWN) if _NEEDS.search(text) else text
+
+
+def sound(value: Any) -> Any:
+    """``value`` with every text in it, keys aside, fit for UTF-8: a lone surrogate, as of a path, is escaped.
+
+    Places in a text move by it, so it is for names and words, not for a text that spans point into.
+    """
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {key: sound(each) for key, each in value.items()}
+        case list() | tuple():
+            return [sound(each) for each in value]
+    return value
 
 
 def level(text: str) -> str:
