@@ -103,7 +103,10 @@ issues = st.builds(
     Issue, words, of(records.RelationName), words, sure, few(sides), st.none() | of(records.Aside)
 )
 possible = st.builds(Possible, sure, few(sides))
-comparisons = st.builds(Comparison, few(readings), few(words), few(issues), st.integers(0, 9), few(possible))
+groups = few(few(words))
+comparisons = st.builds(
+    Comparison, few(readings), few(words), few(issues), st.integers(0, 9), few(possible), copies=groups
+)
 attendees = st.builds(Attendee, maybe, st.none() | actors, maybe)
 joins = st.builds(Join, words, words, words)
 stories = st.builds(
@@ -117,6 +120,7 @@ stories = st.builds(
     who=few(attendees),
     place=maybe,
     joins=few(joins),
+    copies=groups,
 )
 everything = st.one_of(
     passages,

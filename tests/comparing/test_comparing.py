@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import wires
 from numpy.typing import NDArray
 
 from readouts.comparing import compare
@@ -545,3 +546,28 @@ def test_two_documents_of_5000_points_are_compared() -> None:
     ]
     comparison = compare([account(texts[0], "Velmark"), account(texts[1], "Tarnovia")], embed)
     assert len(comparison.issues) >= 5000
+
+
+def wire(name: str, text: str) -> Reading:
+    content = "not pay one crown more"
+    return replace(Reading(Document(name, text)), statements=(statement(text, content, "Tarnovia", id="s1"),))
+
+
+def test_copies_of_one_report_are_named_and_searched_as_one() -> None:
+    velmark = account("The harbour choir sang for the guests from Tarnovia.", "Velmark")
+    reports = [
+        wire("courier.txt", wires.SUMMIT),
+        wire("herald.txt", wires.copies(wires.SUMMIT)["headline, trimmed by a third, boilerplate"]),
+        wire("gazette.txt", wires.added(wires.SUMMIT)),
+    ]
+    one, three = (compare([velmark, *reports[:many]], embed) for many in (1, 3))
+    assert (one.copies, one.independent) == ((), 2)
+    assert (three.copies, three.independent) == ((("courier.txt", "herald.txt", "gazette.txt"),), 2)
+    assert row_with(one, "Velmark", "choir").reason == "not found in the 1 document searched"
+    assert row_with(three, "Velmark", "choir").reason == "not found in the 1 independent document searched"
+    assert row_with(three, "Tarnovia", "crown").reason == "not found in the 1 independent document searched"
+
+
+def test_a_statement_that_two_sides_publish_together_is_searched_as_two() -> None:
+    comparison = compare([account(wires.VELMARK, "Velmark"), account(wires.VELMARK, "Tarnovia")], embed)
+    assert (comparison.copies, comparison.independent) == ((), 2)

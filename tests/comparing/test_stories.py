@@ -17,6 +17,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+import wires
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -597,3 +598,20 @@ def test_a_shuffled_archive_grows_to_the_same_stories() -> None:
     rng.shuffle(many)
     assert stories(many, embed) == whole
     assert sum(len(story.documents) > 1 for story in whole) == len(days)
+
+
+def test_copies_in_a_story_are_one_report_in_whatever_order_they_come() -> None:
+    text = wires.paragraphs(NEWS.document.text)[0] + "\n\n" + "\n\n".join(wires.paragraphs(wires.SUMMIT)[1:])
+    papers = [
+        reading(name, words, "2031-03-15", "Leaders talk by telephone", by, "report")
+        for name, by, words in (
+            ("courier", "The Harbour Courier", text),
+            ("herald", "The Herald", wires.trimmed(text, 0.7)),
+            ("gazette", "The Gazette", text + wires.BOILERPLATE),
+        )
+    ]
+    found = [stories(order, embed) for order in ([CALL, *papers], [*reversed(papers), CALL])]
+    assert found[0] == found[1]
+    (story,) = found[0]
+    assert (len(story.documents), story.independent) == (4, 2)
+    assert [set(group) for group in story.copies] == [{"courier", "herald", "gazette"}]

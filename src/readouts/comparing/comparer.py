@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import combinations
 
+from readouts.comparing.copies import same_reports
 from readouts.comparing.evidence import amounts
 from readouts.comparing.issues import Embed, Lines, Link, line_up
 from readouts.comparing.labels import label
@@ -54,10 +55,11 @@ def compare(
     idle = {at for at in lone if lines.said[at] < SAID and _is_speech(readings, found[at])}
     lone = [at for at in lone if at not in idle]
     groups += [(ats, ()) for ats in _repeats(found, lone, lines)]
-    issues = _issues(readings, found, groups, lines, columns)
+    copies = same_reports(reading.document for reading in readings)
+    issues = _issues(readings, found, groups, lines, _Searched(readings, found, copies), columns)
     possible = _possible(readings, found, lines, set(lone))
     passed_over = len({(found[at].document, found[at].unit) for at in idle})
-    return Comparison(tuple(readings), columns, issues, left_out, possible, passed_over)
+    return Comparison(tuple(readings), columns, issues, left_out, possible, passed_over, copies)
 
 
 def _is_speech(readings: Sequence[Reading], point: Point) -> bool:
@@ -157,28 +159,46 @@ def _fits(found: Sequence[Point], row: set[int], newcomer: int, score: dict[tupl
     return True
 
 
+class _Searched:
+    """In which documents each party speaks; of copies of one report the first stands for all."""
+
+    def __init__(
+        self, readings: Sequence[Reading], found: Sequence[Point], copies: Sequence[Sequence[str]]
+    ) -> None:
+        self._copied = bool(copies)
+        firsts = {id: group[0] for group in copies for id in group}
+        self._report = [firsts.get(reading.document.id, reading.document.id) for reading in readings]
+        self._speaks: dict[str, set[str]] = defaultdict(set)
+        for point in found:
+            self._speaks[point.party].add(self._report[point.document])
+        for index, reading in enumerate(readings):
+            party = account_party(reading.document)
+            if party:
+                self._speaks[party].add(self._report[index])
+
+    def alone(self, point: Point, best: float) -> Verdict:
+        """The verdict on a point that no other party has; ``best`` is its best score with any of theirs."""
+        others = {id for party, ids in self._speaks.items() if party != point.party for id in ids}
+        own = self._report[point.document]
+        return alone(best, len(others - {own}), own in others, self._copied)
+
+
 def _issues(
     readings: Sequence[Reading],
     found: Sequence[Point],
     groups: Sequence[Group],
     lines: Lines,
+    searched: _Searched,
     columns: Sequence[str],
 ) -> tuple[Issue, ...]:
     rank = {party: place for place, party in enumerate(columns)}
-    speaks: dict[str, set[int]] = defaultdict(set)
-    for point in found:
-        speaks[point.party].add(point.document)
-    for index, reading in enumerate(readings):
-        party = account_party(reading.document)
-        if party:
-            speaks[party].add(index)
     judged = []
     for ats, scores in groups:
         parties = {found[at].party for at in ats}
         verdict = relate(found, ats, scores, lines) if len(ats) > 1 else None
         if verdict is None or (len(parties) == 1 and verdict.relation != "conflicts"):
             best = max(float(lines.best[at]) for at in ats)
-            verdict = _alone(found[ats[0]], best, speaks)
+            verdict = searched.alone(found[ats[0]], best)
         aside = found[ats[0]].aside if verdict.relation == "one_sided" else None
         places = sorted((rank[found[at].party], at) for at in ats)
         judged.append((verdict.relation == "one_sided", places, verdict, aside))
@@ -211,11 +231,6 @@ def _possible(
         Possible(round(link.score, 2), _sides(readings, found, (link.left, link.right)))
         for link in pairs[:SHOWN]
     )
-
-
-def _alone(point: Point, best: float, speaks: dict[str, set[int]]) -> Verdict:
-    others = {index for party, indices in speaks.items() if party != point.party for index in indices}
-    return alone(best, len(others - {point.document}), point.document in others)
 
 
 def _sides(readings: Sequence[Reading], found: Sequence[Point], ranked: Sequence[int]) -> tuple[Side, ...]:

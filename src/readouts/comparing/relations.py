@@ -124,15 +124,16 @@ def _how(one: str, other: str) -> str:
     return next((reason for name, reason in _HOW if name in only), "in content: the words do not match")
 
 
-def alone(best: float, searched: int, here: bool) -> Verdict:
+def alone(best: float, searched: int, here: bool, copied: bool = False) -> Verdict:
     """The verdict on a point that was lined up with no other party's.
 
     Args:
         best: its best score with any point of another source.
         searched: how many other documents with other parties' words were searched.
         here: whether other parties' statements in the point's own document were searched.
+        copied: whether some documents are copies of others and count with them, once.
     """
-    documents = "document" if searched == 1 else "documents"
+    documents = ("independent " if copied else "") + ("document" if searched == 1 else "documents")
     places = []
     if here:
         places.append("in the other parties' statements in this document")

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readouts.comparing.copies import Copies, matter, side
 from readouts.comparing.happenings import Happening, happenings
 from readouts.comparing.issues import Embed
 from readouts.comparing.likeness import Link, another_post, clash, link
@@ -58,6 +60,7 @@ class Grouper:
             embed: see ``issues.Embed``; asked only where meaning decides.
         """
         self._embed = embed
+        self._copies = Copies()
         self._known: dict[Key, Happening] = {}
         self._index: dict[str, dict[int, list[Key]]] = defaultdict(lambda: defaultdict(list))
         self._links: dict[Key, dict[Key, Link]] = defaultdict(dict)
@@ -72,6 +75,7 @@ class Grouper:
         for reading in readings:
             if (reading.document.id, 0) in self._known:
                 continue
+            self._copies.add(reading.document.id, matter(reading.document), side(reading.document))
             for one in happenings(reading):
                 self._known[one.key] = one
                 new.append(one)
@@ -197,7 +201,8 @@ class Grouper:
         if len(documents) == 1 and not any(one.main for one in members):
             return
         first = members[0].key
-        self._stories[first] = _story(members, documents, self._links)
+        copies = self._copies.groups(documents)
+        self._stories[first] = replace(_story(members, documents, self._links), copies=copies)
         self._story.update((key, first) for key in keys)
 
 

@@ -102,7 +102,8 @@ class Comparison:
     ``readings`` are the documents in the order given; ``parties`` the columns in their order.
     ``left_out`` counts the statements that stand in no column, mostly because whose they are is not known.
     ``possible`` are pairs of one-sided points that may belong together, likeliest first. ``passed_over``
-    counts the sentences that no other side answers to and that only greet, thank or fill in.
+    counts the sentences that no other side answers to and that only greet, thank or fill in. ``copies``
+    are groups of ids, two or more each, of documents that are one report printed again.
     """
 
     readings: tuple[Reading, ...]
@@ -111,6 +112,12 @@ class Comparison:
     left_out: int = 0
     possible: tuple[Possible, ...] = ()
     passed_over: int = 0
+    copies: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def independent(self) -> int:
+        """How many documents there are when those that are one report count once."""
+        return len(self.readings) - sum(len(group) - 1 for group in self.copies)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form; ``documents`` are readings with all their statements."""
@@ -121,6 +128,7 @@ class Comparison:
             "left_out": self.left_out,
             "possible": [pair.to_dict() for pair in self.possible],
             "passed_over": self.passed_over,
+            "copies": [list(group) for group in self.copies],
         }
 
     @classmethod
@@ -133,4 +141,5 @@ class Comparison:
             value.get("left_out", 0),
             tuple(Possible.from_dict(pair) for pair in value.get("possible", ())),
             value.get("passed_over", 0),
+            tuple(tuple(group) for group in value.get("copies", ())),
         )

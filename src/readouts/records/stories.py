@@ -55,7 +55,8 @@ class Story:
     ``documents`` are ids, the one that tells most plainly first; ``joins`` has one entry for each of the
     others. ``first`` and ``last`` are the days (ISO 8601) between which it was, null where no document
     has a date. ``kind`` is ``call``, ``meeting`` or ``event``. ``id`` is made from the first document:
-    it stays the same until one is added that takes its place.
+    it stays the same until one is added that takes its place. ``copies`` are groups of ids, two or more
+    each, of documents that are one report printed again.
     """
 
     id: str
@@ -67,6 +68,12 @@ class Story:
     who: tuple[Attendee, ...] = ()
     place: str | None = None
     joins: tuple[Join, ...] = ()
+    copies: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def independent(self) -> int:
+        """How many documents there are when those that are one report count once."""
+        return len(self.documents) - sum(len(group) - 1 for group in self.copies)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -80,6 +87,7 @@ class Story:
             "place": self.place,
             "documents": list(self.documents),
             "joins": [join.to_dict() for join in self.joins],
+            "copies": [list(group) for group in self.copies],
         }
 
     @classmethod
@@ -95,4 +103,5 @@ class Story:
             who=tuple(Attendee.from_dict(entry) for entry in value.get("who", ())),
             place=value.get("place"),
             joins=tuple(Join.from_dict(entry) for entry in value.get("joins", ())),
+            copies=tuple(tuple(group) for group in value.get("copies", ())),
         )

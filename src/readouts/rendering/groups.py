@@ -35,7 +35,9 @@ def _head(story: Story) -> list[str]:
     days = [story.first, story.last] if story.last != story.first else [story.first]
     when = " to ".join(wording.long_date(day) for day in days if day)
     who = wording.listed([_named(one) for one in story.who])
-    facts = [story.kind, who, f"in or at {story.place}" if story.place else "", f"id {story.id}"]
+    documents = wording.documents(len(story.documents), story.independent) if story.copies else ""
+    place = f"in or at {story.place}" if story.place else ""
+    facts = [story.kind, who, place, documents, f"id {story.id}"]
     return [plain(f"{when}  {story.title}"), "  " + plain(" · ".join(fact for fact in facts if fact))]
 
 
@@ -48,6 +50,7 @@ def _named(one: Attendee) -> str:
 
 def _members(story: Story, documents: Mapping[str, Document]) -> list[str]:
     why = {join.document: join.reason for join in story.joins}
+    same = {id: group[0] for group in story.copies for id in group[1:]}
     lines = []
     for id in story.documents:
         document = documents[id]
@@ -56,4 +59,6 @@ def _members(story: Story, documents: Mapping[str, Document]) -> list[str]:
         lines.append("    " + plain(" · ".join(fact for fact in facts if fact)))
         if id in why:
             lines.append("    joined: " + plain(why[id]))
+        if id in same:
+            lines.append("    the same report as " + plain(same[id]))
     return lines

@@ -41,7 +41,10 @@ def comparison(comparison: Comparison) -> str:
         for sure, entries in pairs
     ]
     lines += ["", "## Documents", ""]
-    lines += [f"{n}. {_document(reading.document)}" for n, reading in enumerate(comparison.readings, 1)]
+    copied = views.same_report(comparison)
+    for number, reading in enumerate(comparison.readings, 1):
+        same = f", the same report as \\[{copied[number]}\\]" if number in copied else ""
+        lines.append(f"{number}. {_document(reading.document)}{same}")
     lines += ["", "## Notes", ""]
     lines += [f"- {shape.sign} **{shape.word}**: {shape.meaning}" for _, shape in views.legend(comparison)]
     lines += [f"- {escaped(note)}" for note in views.notes(comparison.readings)]

@@ -61,6 +61,7 @@ def comparison(
         sections=views.sections(comparison),
         possible=views.possible(comparison),
         tally=views.tally(comparison),
+        same_report=views.same_report(comparison),
         notes=views.notes(comparison.readings),
         legend=views.legend(comparison),
         version=version,

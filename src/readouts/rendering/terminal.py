@@ -114,10 +114,12 @@ def _comparison(console: Console, comparison: Comparison) -> None:
     title = wording.listed(list(columns)) or "Comparison"
     console.print(_text((plain(f"{title}: what each side said"), "bold")))
     console.print(_text(plain(views.tally(comparison)) + "."))
+    copied = views.same_report(comparison)
     for number, reading in enumerate(comparison.readings, 1):
         document = reading.document
+        same = f" · the same report as [{copied[number]}]" if number in copied else ""
         console.print(_text(f"[{number}] ", (plain(wording.heading(document)), "bold")))
-        console.print(Padding(_text((_facts(document), "dim")), (0, 0, 0, 4)))
+        console.print(Padding(_text((_facts(document) + same, "dim")), (0, 0, 0, 4)))
     console.print()
     for section in views.sections(comparison):
         shown = (section.party,) if section.party else columns

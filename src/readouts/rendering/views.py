@@ -182,14 +182,29 @@ def absence(comparison: Comparison, party: str) -> str:
     ]
     if not searched:
         return "No document of this party was given"
-    words = wording.count(sum(map(wording.length, searched)), "word")
-    return f"Not found in the {wording.count(len(searched), 'document')} searched ({words})"
+    # Of the copies of one report the longest is searched, and the others add nothing.
+    report = {id: group[0] for group in comparison.copies for id in group}
+    lengths: dict[str, int] = {}
+    for document in searched:
+        key = report.get(document.id, document.id)
+        lengths[key] = max(lengths.get(key, 0), wording.length(document))
+    kind = "document" if len(lengths) == len(searched) else "independent document"
+    words = wording.count(sum(lengths.values()), "word")
+    return f"Not found in the {wording.count(len(lengths), kind)} searched ({words})"
+
+
+def same_report(comparison: Comparison) -> dict[int, int]:
+    """Which document, by its number from 1, is the same report as which one before it: the first of them."""
+    numbers = {reading.document.id: number for number, reading in enumerate(comparison.readings, 1)}
+    groups = (sorted(numbers[id] for id in group if id in numbers) for group in comparison.copies)
+    return {number: group[0] for group in groups for number in group[1:]}
 
 
 def tally(comparison: Comparison) -> str:
     """``6 points: 1 same, 2 differ, ...`` in the order of the legend, relations without points left out.
 
-    At its end how many statements and sentences are not shown, and why.
+    Then how many documents are independent, where some are copies, and how many statements and sentences
+    are not shown, and why.
     """
     counted = Counter(issue.relation for issue in comparison.issues if not issue.aside)
     asides = Counter(issue.aside for issue in comparison.issues if issue.aside)
@@ -209,7 +224,8 @@ def tally(comparison: Comparison) -> str:
         )
         if many
     ]
-    return "; ".join([points, *hidden])
+    given = wording.documents(len(comparison.readings), comparison.independent)
+    return "; ".join([points, *([given] if comparison.copies else []), *hidden])
 
 
 def words_of(text: str, spans: Iterable[Span]) -> str:

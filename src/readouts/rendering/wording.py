@@ -140,6 +140,12 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def documents(number: int, independent: int) -> str:
+    """``3 documents``; ``7 documents, 3 independent`` where some are copies of others."""
+    counted = count(number, "document")
+    return counted if independent == number else f"{counted}, {independent:,} independent"
+
+
 def listed(names: list[str], last: str = "and") -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
