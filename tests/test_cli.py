@@ -102,7 +102,9 @@ def test_a_bad_document_is_one_line_and_status_1_and_the_others_are_read(
     files: Files, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     good, empty, german, last = files(good=TEXT, empty="", german=GERMAN, last=TEXT)
-    bad = [empty, german, str(tmp_path / "none.txt"), str(tmp_path)]
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    bad = [empty, german, str(tmp_path / "none.txt"), str(bare)]
     assert cli.run(["read", good, *bad, last, "--format", "jsonl"]) == 1
     out, err = capsys.readouterr()
     assert [json.loads(line)["id"] for line in out.splitlines()] == [good, last]
@@ -324,6 +326,30 @@ def test_a_document_is_never_overwritten(files: Files, capsys: pytest.CaptureFix
     assert cli.run(["read", path, "--output", path]) == 2
     assert "would overwrite" in capsys.readouterr().err
     assert Path(path).read_text() == TEXT
+
+
+def test_nothing_is_written_into_a_folder_that_is_read(
+    files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files(a=TEXT)
+    assert cli.run(["read", str(tmp_path), "--output", str(tmp_path / "new.csv")]) == 2
+    assert "would write into the folder" in capsys.readouterr().err
+    assert not (tmp_path / "new.csv").exists()
+
+
+def test_a_hint_may_name_a_document_inside_an_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [json.dumps({"id": id, "text": TEXT}) for id in ("v?a=1", "t")]
+    Path("a.jsonl").write_text("\n".join(lines))
+    hints = ["--party", "a.jsonl#v?a=1=Velmark", "--party", "a.jsonl=Tarnovia"]
+    assert cli.run(["read", "a.jsonl", "--format", "jsonl", *hints]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["id"], one["party"]) for one in found] == [
+        ("a.jsonl#v?a=1", "Velmark"),
+        ("a.jsonl#t", "Tarnovia"),
+    ]
 
 
 def test_a_full_disk_behind_standard_output_is_one_line_and_status_1(files: Files) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import json
 import sys
 import threading
 import time
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from conftest import StandIn
 
-from readouts import comparing, desk
+from readouts import comparing, desk, intake
 from readouts.desk import Options
 from readouts.errors import ModelMissing, SettingsError
 from readouts.records import Comparison, Document, Failure, Issue, Reading
@@ -37,13 +38,15 @@ def test_a_bad_document_is_one_failure_and_the_others_are_read(
     files: Files, network: StandIn, tmp_path: Path
 ) -> None:
     good, empty, bad, last = files(good=TEXT, empty="", bad=TEXT + "explode", last=TEXT)
-    paths = [good, empty, str(tmp_path / "none.txt"), str(tmp_path), bad, last]
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    paths = [good, empty, str(tmp_path / "none.txt"), str(bare), bad, last]
     found = list(desk.read(paths, Options(network=network)))
     failures = [result for result in found if isinstance(result, Failure)]
     assert [(failure.document, failure.stage) for failure in failures] == [
         (empty, "extract"),
         (str(tmp_path / "none.txt"), "fetch"),
-        (str(tmp_path), "fetch"),
+        (str(bare), "fetch"),
         (bad, "read"),
     ]
     assert failures[-1].error == "RuntimeError: the network exploded"
@@ -141,6 +144,89 @@ def test_standard_input_is_a_document(network: StandIn, monkeypatch: pytest.Monk
     (found,) = desk.read(["-"], Options(dates={"-": "2031-03-14"}, network=network))
     assert isinstance(found, Reading)
     assert (found.document.id, found.document.date, found.document.text) == ("-", "2031-03-14", TEXT)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a text, two JSON lines with a broken one between them, and a text."""
+    made = tmp_path / "folder"
+    made.mkdir()
+    good = [json.dumps({"id": name, "text": TEXT}) for name in "xy"]
+    (made / "a.txt").write_text(TEXT)
+    (made / "b.jsonl").write_text("\n".join([good[0], "{", good[1]]))
+    (made / "c.txt").write_text(TEXT)
+    return made
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_documents_of_an_input_are_read_in_its_order(
+    folder: Path, files: Files, network: StandIn, threads: int
+) -> None:
+    done: list[str] = []
+    last = files(last=TEXT)
+    options = Options(Settings(threads=threads), network=network, done=done.append)
+    found = list(desk.read([str(folder), *last], options))
+    assert [one.document if isinstance(one, Failure) else one.document.id for one in found] == [
+        *(f"{folder}/{name}" for name in ("a.txt", "b.jsonl#x", "b.jsonl#line-2", "b.jsonl#y", "c.txt")),
+        *last,
+    ]
+    assert [isinstance(one, Failure) for one in found] == [False, False, True, False, False, False]
+    assert done == [str(folder), *last]
+
+
+def test_hints_hold_for_all_of_an_input_unless_they_name_a_document(folder: Path, network: StandIn) -> None:
+    options = Options(
+        parties={str(folder): "Velmark", f"{folder}/b.jsonl#y": "Tarnovia"},
+        dates={f"{folder}/c.txt": "2031-03-14", f"{folder}/none.txt": "2031-03-15"},
+        network=network,
+    )
+    found = list(desk.read([str(folder)], options))
+    assert [(one.document.party, one.document.date) for one in found if isinstance(one, Reading)] == [
+        ("Velmark", None),
+        ("Velmark", None),
+        ("Tarnovia", None),
+        ("Velmark", "2031-03-14"),
+    ]
+    assert found[-1] == Failure(f"{folder}/none.txt", "fetch", "no document of this name was found")
+
+
+def test_a_document_that_comes_twice_is_read_once(folder: Path, network: StandIn) -> None:
+    found = list(desk.read([str(folder / "c.txt"), str(folder)], Options(network=network)))
+    assert sum(isinstance(one, Reading) for one in found) == 4
+    assert found[-1] == Failure(f"{folder}/c.txt", "fetch", "this document is given twice: the first is read")
+
+
+def test_what_goes_wrong_in_an_input_is_its_own_failure(
+    folder: Path, files: Files, network: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def expand(path: str, settings: Settings) -> Iterator[Any]:
+        if path == str(folder):
+            raise RuntimeError("a library's\nown")
+        yield from real(path, settings)
+
+    real = intake.expand
+    monkeypatch.setattr(intake, "expand", expand)
+    failure, reading = desk.read([str(folder), *files(a=TEXT)], Options(network=network))
+    assert failure == Failure(str(folder), "fetch", "RuntimeError: a library's own")
+    assert isinstance(reading, Reading)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_input_is_expanded_no_further_than_it_is_read(
+    tmp_path: Path, network: StandIn, monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    taken = []
+
+    def expand(path: str, settings: Settings) -> Iterator[intake.Item]:
+        for number in range(500):
+            taken.append(number)
+            yield intake.Item(f"{path}#{number}", TEXT + " " * 10_000)
+
+    monkeypatch.setattr(intake, "expand", expand)
+    options = Options(Settings(threads=threads, max_bytes=25_000), network=network)
+    for number, _ in enumerate(desk.read(["x"], options)):
+        # Three texts weigh more than one document may: so many wait, however many threads there are.
+        assert len(taken) - number <= 4
 
 
 def test_hints_say_what_a_text_does_not(files: Files, network: StandIn) -> None:

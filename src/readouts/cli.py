@@ -59,7 +59,13 @@ class InfoFormat(StrEnum):
     JSON = "json"
 
 
-_Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files to read; - is standard input.")]
+_Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files, folders, feeds, web archives and lists to read; - is standard input.",
+    ),
+]
 _Format = Annotated[Format, typer.Option("--format", help="How the output is written.")]
 _Output = Annotated[
     str | None,
@@ -339,10 +345,17 @@ def _options(
 
 
 def _by_path(flag: str, given: Iterable[str], paths: Sequence[str]) -> dict[str, str]:
-    """``PATH=VALUE`` by path; a path may hold a ``=`` itself, so the longest that fits is meant."""
+    """``PATH=VALUE`` by path; a path may hold a ``=`` itself, so the longest that fits is meant.
+
+    What follows a path and ``#``, or a folder and ``/``, names one of the documents in it.
+    """
     found: dict[str, str] = {}
     for entry in given:
         fits = [path for path in paths if entry.startswith(f"{path}=")]
+        if not fits and entry.startswith(
+            tuple(f"{path.rstrip('/')}{mark}" for path in paths for mark in "#/")
+        ):
+            fits = [entry.rpartition("=")[0]]
         if not fits:
             raise SettingsError(
                 f"{flag} {entry!r} must be PATH=VALUE, where PATH is one of the documents given"
@@ -357,6 +370,8 @@ def _by_path(flag: str, given: Iterable[str], paths: Sequence[str]) -> dict[str,
 def _refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
     for path in paths if output else ():
         with suppress(OSError, ValueError):
+            if os.path.isdir(path) and os.path.realpath(str(output)).startswith(os.path.realpath(path) + "/"):
+                raise SettingsError(f"--output would write into the folder {path}, which is to be read")
             if os.path.isfile(path) and os.path.samefile(path, str(output)):
                 raise SettingsError(f"--output would overwrite {path}, which is to be read")
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from readouts.errors import ModelError, ModelMissing, ReadoutsError, SettingsError
 from readouts.records import Comparison, Document, Failure, Reading, Story
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from readouts.intake import Item
+
 _AHEAD = 4
 """Documents a thread may be ahead of the one whose turn it is; more would only cost memory."""
 
 Results = Generator[Reading | Failure, None, None]
+_Found = Generator[tuple[str, Reading | Failure | None], None, None]
 
 _lock = Lock()
 
@@ -47,8 +50,9 @@ class Options:
     """How to read, and what is known of the documents beside their text.
 
     ``parties``, ``issuers`` and ``dates`` say, by path, which party a document speaks for, whose
-    official account it is, and its ISO 8601 date; each outweighs what the text says. ``network``
-    stands in for the shipped one. ``done`` is called with each path when it is finished.
+    official account it is, and its ISO 8601 date; each outweighs what the text says. Of a folder, a
+    feed or an archive they hold for every document in it, unless they name that one. ``network``
+    stands in for the shipped one. ``done`` is called with each input when it is finished.
 
     Raises:
         SettingsError: a date is not one, or a name is empty.
@@ -75,7 +79,7 @@ def read(inputs: Iterable[str], options: Options | None = None) -> Iterator[Read
     """Read documents one after the other, in the order given, holding only a few at a time.
 
     Args:
-        inputs: Paths of files; ``-`` is standard input.
+        inputs: Paths of files, folders, feeds and archives; ``-`` is standard input.
         options: Settings, and what is known of the documents.
 
     Returns:
@@ -97,7 +101,7 @@ def compare(inputs: Iterable[str], options: Options | None = None) -> tuple[Comp
     in the order of the documents that speak for a party, then in alphabetical order.
 
     Args:
-        inputs: Paths of files; ``-`` is standard input.
+        inputs: Paths of files, folders, feeds and archives; ``-`` is standard input.
         options: Settings, and what is known of the documents.
 
     Returns:
@@ -145,7 +149,7 @@ def stories(
     """Read documents and group those that report the same happening.
 
     Args:
-        inputs: Paths of files; ``-`` is standard input.
+        inputs: Paths of files, folders, feeds and archives; ``-`` is standard input.
         options: Settings, and what is known of the documents; without a date a document stays alone.
 
     Returns:
@@ -290,74 +294,142 @@ def _checked(inputs: Iterable[str], options: Options) -> tuple[str, ...]:
         if path in seen:
             raise SettingsError(f"{path} is given twice")
         seen.add(path)
+    # How the ids of the documents in an input begin.
+    inside = tuple(begin for path in paths for begin in (f"{path}#", f"{path.rstrip('/')}/"))
     for values in (options.parties, options.issuers, options.dates):
         for path in values:
-            if path not in seen:
+            if path not in seen and not path.startswith(inside):
                 raise SettingsError(f"{path} is not one of the documents given")
     return paths
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the options say of one document."""
+
+    date: str | None = None
+    party: str | None = None
+    issuer: str | None = None
+
+
+class _Work(NamedTuple):
+    """One document to read, or a failure in taking it out of its input, or neither where that ends."""
+
+    input: str
+    found: Item | Failure | None
+    told: _Told = _Told()
+
+
+def _works(paths: Sequence[str], options: Options) -> Iterator[_Work]:
+    """The documents of all inputs; each id comes once, and what is said of a document finds it."""
+    from readouts import intake
+
+    told = [options.dates, options.parties, options.issuers]
+    unused = {id for values in told for id in values} - set(paths)
+    seen: set[str] = set()
+    for path in paths:
+        try:
+            for found in intake.expand(path, options.settings):
+                id = found.document if isinstance(found, Failure) else found.id
+                unused.discard(id)
+                if isinstance(found, intake.Item) and id in seen:
+                    found = Failure(id, "fetch", "this document is given twice: the first is read")
+                seen.add(id)
+                yield _Work(path, found, _Told(*(values.get(id, values.get(path)) for values in told)))
+                del found
+        except Exception as error:
+            yield _Work(path, _failure(path, "fetch", error))
+        for id in sorted(unused) if path == paths[-1] else ():
+            yield _Work(path, Failure(id, "fetch", "no document of this name was found"))
+        yield _Work(path, None)
+
+
 def _results(paths: Sequence[str], options: Options) -> Results:
-    threads = min(options.settings.threads, len(paths))
-    found = _threaded(paths, options, threads) if threads > 1 else (_one(p, options) for p in paths)
+    works = _works(paths, options)
+    threads = options.settings.threads
+    found = _threaded(works, options, threads) if threads > 1 else _serial(works, options)
     with closing(found):
-        for path, result in zip(paths, found, strict=True):
-            if options.done:
+        for path, result in found:
+            if result is not None:
+                yield result
+            elif options.done:
                 options.done(path)
-            yield result
             del result  # or the document before would stay in memory while the next is read
 
 
-def _threaded(paths: Sequence[str], options: Options, threads: int) -> Results:
+def _serial(works: Iterator[_Work], options: Options) -> _Found:
+    for work in works:
+        yield work.input, _one(work, options)
+        del work
+
+
+def _threaded(works: Iterator[_Work], options: Options, threads: int) -> _Found:
     from concurrent.futures import Future, ThreadPoolExecutor
 
     pool = ThreadPoolExecutor(threads, thread_name_prefix="readouts")
-    waiting: deque[Future[Reading | Failure]] = deque()
+    waiting: deque[tuple[str, int, Future[Reading | Failure | None]]] = deque()
+    held = 0
     try:
-        for path in paths:
-            waiting.append(pool.submit(_one, path, options))
-            if len(waiting) >= threads * _AHEAD:
-                yield waiting.popleft().result()
+        for work in works:
+            size = _weight(work)
+            held += size
+            waiting.append((work.input, size, pool.submit(_one, work, options)))
+            del work
+            # Documents taken out of an archive are in memory already, and may be large.
+            while waiting and (len(waiting) >= threads * _AHEAD or held > options.settings.max_bytes):
+                path, size, future = waiting.popleft()
+                held -= size
+                yield path, future.result()
+                del future
         while waiting:
-            yield waiting.popleft().result()
+            path, _, future = waiting.popleft()
+            yield path, future.result()
+            del future
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one(path: str, options: Options) -> Reading | Failure:
+def _weight(work: _Work) -> int:
+    """How many bytes, about, a document holds that was not read yet."""
+    return len(getattr(work.found, "raw", None) or "")
+
+
+def _one(work: _Work, options: Options) -> Reading | Failure | None:
     """Read one document; whatever goes wrong with it is its own failure, and no other's."""
-    stage = "fetch"
+    item, stage = work.found, "fetch"
+    if item is None or isinstance(item, Failure):
+        return item
     try:
         from readouts import intake
 
-        raw = intake.fetch(path, options.settings)
+        raw = intake.fetch(item.path, options.settings) if item.raw is None else item.raw
         stage = "extract"
-        document = _told(intake.extract(raw, path, options.settings), options)
+        document = intake.extract(raw, item.id, options.settings, item.stated)
+        document = _told(document, work.told, options.settings)
         del raw
     except Exception as error:
-        return _failure(path, stage, error)
+        return _failure(item.id, stage, error)
     # A network that cannot be loaded is no document's failure: it ends the run.
     network = options.network or _knowing(_network(), options.settings.actors)
     try:
-        return _doubted(network.read(document), options)
+        return _doubted(network.read(document), work.told.party)
     except (ModelError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a panic in the tokenizer's Rust is no Exception
-        return _failure(path, "read", error)
+        return _failure(item.id, "read", error)
 
 
 # From this likeness on (difflib's ratio) a name may be another one, misspelled.
 _NEAR = 0.8
 
 
-def _doubted(reading: Reading, options: Options) -> Reading:
+def _doubted(reading: Reading, given: str | None) -> Reading:
     """The reading with a warning where whose account it is was not found, or is spelled otherwise there."""
     from difflib import get_close_matches
 
     from readouts.intake import issuers
 
     document, note = reading.document, ""
-    given = options.parties.get(document.id)
     if given and given.casefold() not in document.text.casefold():
         names = sorted({word for word in re.findall(r"\w+", document.text) if word[0].isupper()})
         near = get_close_matches(given, names, 1, _NEAR)
@@ -374,17 +446,16 @@ def _failure(path: str, stage: str, error: BaseException) -> Failure:
     return Failure(path, stage, " ".join(f"{name}{error}".split())[:500])
 
 
-def _told(document: Document, options: Options) -> Document:
+def _told(document: Document, told: _Told, settings: Settings) -> Document:
     """The document with what the options say of it."""
-    id = document.id
-    day, party, issuer = options.dates.get(id), options.parties.get(id), options.issuers.get(id)
+    day, party, issuer = told.date, told.party, told.issuer
     if day:
         document = replace(document, date=day)
     if issuer:
         from readouts.intake import issuers
 
         known = issuers.by_name(issuer) or issuers.by_name(issuer.removeprefix("The "))
-        side = (known and known.party) or document.party or party or _side_of(issuer, options.settings.actors)
+        side = (known and known.party) or document.party or party or _side_of(issuer, settings.actors)
         document = replace(document, issuer=issuer, outlet=None, party=side)
         if side is None:
             note = f"the issuer {issuer!r} is of no known country; say --party for whom it speaks"

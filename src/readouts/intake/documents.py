@@ -24,6 +24,7 @@ from readouts.records import Document, Genre
 
 if TYPE_CHECKING:
     from readouts.intake.issuers import Issuer
+    from readouts.intake.items import Stated
     from readouts.records import Turn
     from readouts.settings import Settings
 
@@ -42,17 +43,18 @@ class Extracted:
     warnings: tuple[str, ...] = ()
 
 
-def extract(raw: bytes, id: str, settings: Settings) -> Document:
+def extract(raw: bytes | str, id: str, settings: Settings, stated: Stated | None = None) -> Document:
     """The document in ``raw``.
 
     The format is seen from the bytes, with the suffix of ``id`` as a hint. Of a plain-text file
     ``text`` is the file's text unchanged, save the byte-order mark.
 
     Args:
-        raw: The whole file.
-        id: The path or address as the user gave it.
+        raw: The whole file, or a text as it stands.
+        id: The path or address as the user gave it, or what a document inside a file is called.
         settings: ``max_bytes`` bounds the text, in bytes of UTF-8 (of the file, for plain text);
             ``pdf_seconds`` and ``pdf_megabytes`` bound the child process that opens a PDF.
+        stated: What the file that holds the document says of it; it outweighs the document itself.
 
     Raises:
         NoText: there is nothing to read.
@@ -60,7 +62,9 @@ def extract(raw: bytes, id: str, settings: Settings) -> Document:
         UnsupportedFormat: a kind of file, an encoding or an encryption that is not read.
         UnsupportedLanguage: the text is clearly not English, and not forced.
     """
-    extracted = _extracted(raw, id, settings)
+    extracted = Extracted(raw) if isinstance(raw, str) else _extracted(raw, id, settings)
+    if stated:
+        extracted = _with(extracted, stated)
     text = extracted.text
     if not text or text.isspace():
         raise NoText("there is no text in this file")
@@ -68,6 +72,20 @@ def extract(raw: bytes, id: str, settings: Settings) -> Document:
         raise TooLarge(f"the text is over the limit of {settings.max_bytes} bytes (setting max_bytes)")
     found = language.identify(text, force=settings.force_language)
     return _concluded(id, extracted, found)
+
+
+def _with(extracted: Extracted, stated: Stated) -> Extracted:
+    """What the document says, except where the file that holds it says something."""
+    return Extracted(
+        extracted.text,
+        title=_single(stated.title) or extracted.title,
+        date=stated.date or extracted.date,
+        outlet=_single(stated.outlet) or extracted.outlet,
+        issuer=_single(stated.issuer) or extracted.issuer,
+        party=_single(stated.party) or extracted.party,
+        url=stated.url or extracted.url,
+        warnings=(*extracted.warnings, *stated.warnings),
+    )
 
 
 def _extracted(raw: bytes, id: str, settings: Settings) -> Extracted:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from typing import Final, Literal
 
 Format = Literal["pdf", "html", "markdown", "text"]
+Holder = Literal["feed", "json feed", "warc", "jsonl", "ninjs"]
+"""A kind of file that holds documents."""
 
 PDF: Final = "pdf"
 HTML: Final = "html"
@@ -51,6 +54,13 @@ _TAG = re.compile(
     r"</?(?:html|head|body|title|meta|main|article|section|div|p|h[1-6]|table|span|a|br)\b", re.I
 )
 _XML = re.compile(r"\s{0,200}<\?xml\b", re.IGNORECASE)
+_ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,40})")
+_JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?://(?:www\.)?jsonfeed\.org/version/')
+_NINJS = re.compile(
+    r'"(?:versioncreated|headlines?|bodies|body_x?html|body_text|representationtype)"\s{0,9}:', re.I
+)
+_URI = re.compile(r'"uri"\s{0,9}:')
+_TEXT = re.compile(r'"text"\s{0,9}:')
 _FRONT = re.compile(r"---[ \t]{0,20}\r?\n")
 
 
@@ -59,9 +69,9 @@ def foreign(raw: bytes) -> str | None:
     return next((name for magic, name in _FOREIGN if raw.startswith(magic)), None)
 
 
-def _head(raw: bytes) -> str:
-    """The first 4,096 bytes as text, good enough to see markup in."""
-    head = raw[:4096]
+def _head(raw: bytes, size: int = 4096) -> str:
+    """The first bytes as text, good enough to see markup in."""
+    head = raw[:size]
     for bom in _BOMS:
         if head.startswith(bom):
             head = head[len(bom) :]
@@ -99,3 +109,41 @@ def is_markdown_name(id: str) -> bool:
 def is_other_xml(text: str) -> bool:
     """Whether a text is XML but no web page: a feed, an office document."""
     return bool(_XML.match(text[:400]))
+
+
+HOLDER_HEAD: Final = 65_536
+"""So many bytes decide whether a file holds documents."""
+
+
+def holder(raw: bytes, id: str = "") -> Holder | None:
+    """What kind of feed, archive or list begins with ``raw``, or None for a document by itself.
+
+    The bytes decide; only where JSON lines begin with a broken one does the suffix of ``id``.
+    """
+    if raw.startswith((b"WARC/0.", b"WARC/1.")) or _unpacked(raw).startswith(b"WARC/"):
+        return "warc"
+    head = _head(raw, HOLDER_HEAD).lstrip()
+    if head.startswith("<"):
+        root = _ROOT.search(head)
+        name = root[1].rpartition(":")[2].lower() if root else ""
+        return "feed" if name in ("rss", "feed") or (name == "rdf" and "/rss/" in head) else None
+    if not head.startswith(("{", "[")):
+        return None
+    line = head.partition("\n")[0]
+    if _JSON_FEED.search(head):
+        return "json feed"
+    if _suffix(id) in ("jsonl", "ndjson"):
+        return "jsonl"
+    if _URI.search(head) and _NINJS.search(head):
+        return "ninjs"
+    return "jsonl" if line.startswith("{") and _TEXT.search(line) else None
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """The first bytes that a gzip file unpacks to."""
+    if not raw.startswith(b"\x1f\x8b\x08"):
+        return b""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(raw[:HOLDER_HEAD], 16)
+    except zlib.error:
+        return b""

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from readouts.settings import Settings
 
 _WORKER = Path(__file__).with_name("worker.py")
-_NAMES = {"pdf": "PDF", "html": "web page"}
+_NAMES = {"pdf": "PDF", "html": "web page", "feed": "feed"}
 
 
-def run(kind: Literal["pdf", "html"], raw: bytes, settings: Settings) -> dict[str, Any]:
+def run(kind: Literal["pdf", "html", "feed"], raw: bytes, settings: Settings) -> dict[str, Any]:
     """Give ``raw`` to a child process and return its answer.
 
     The child gets ``settings.pdf_seconds`` seconds of wall clock and of processor time and

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from readouts.errors import FetchError, TooLarge
@@ -15,25 +17,31 @@ if TYPE_CHECKING:
 
 # Markup and fonts weigh more than the words between them.
 RAW_FACTOR = 10
-_HEAD = 4096
 
 
 def fetch(path: str, settings: Settings) -> bytes:
     """The bytes of the file at ``path``, or of standard input where ``path`` is ``-``.
 
-    At most ``settings.max_bytes`` bytes are accepted, ten times as many of a web page or a PDF. No
-    more than that is ever read.
+    At most ``settings.max_bytes`` bytes are accepted, ten times as many of a web page, a PDF or what
+    holds documents. No more than that is ever read.
 
     Raises:
         FetchError: the path is missing, a folder, a device or unreadable.
         TooLarge: there are more bytes than the limit.
     """
-    try:
+    with mapped():
         if path == "-":
             return _bounded(sys.stdin.buffer, path, settings)
-        with open(path, "rb", opener=_open) as file:
+        with open(path, "rb", opener=regular) as file:
             size = os.fstat(file.fileno()).st_size
             return _bounded(file, path, settings, size)
+
+
+@contextmanager
+def mapped() -> Iterator[None]:
+    """Turn what goes wrong while a file is opened and read into a FetchError of one line."""
+    try:
+        yield
     except FileNotFoundError:
         raise FetchError("no such file") from None
     except IsADirectoryError:
@@ -46,7 +54,12 @@ def fetch(path: str, settings: Settings) -> bytes:
         raise FetchError("this path cannot be opened") from None
 
 
-def _open(path: str, flags: int) -> int:
+def regular(path: str, flags: int) -> int:
+    """Open a file or a pipe, for ``open(..., opener=regular)``.
+
+    Raises:
+        FetchError: it is a device.
+    """
     mode = os.stat(path).st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(path)
@@ -57,9 +70,9 @@ def _open(path: str, flags: int) -> int:
 
 
 def _bounded(file: IO[bytes], path: str, settings: Settings, size: int = 0) -> bytes:
-    head = file.read(_HEAD)
     limit = settings.max_bytes
-    if formats.sniff(head, path) in (formats.PDF, formats.HTML):
+    head = file.read(min(formats.HOLDER_HEAD, limit + 1))
+    if formats.sniff(head, path) in (formats.PDF, formats.HTML) or formats.holder(head, path):
         limit *= RAW_FACTOR
     if size > limit:
         raise TooLarge(too_large(limit, size))

@@ -1,4 +1,4 @@
-"""A child process that opens a hostile file: ``python worker.py pdf|html SECONDS MEGABYTES BYTES``.
+"""A child process that opens a hostile file: ``python worker.py pdf|html|feed SECONDS MEGABYTES BYTES``.
 
 The file comes on standard input, one JSON object leaves on standard output. The script imports
 nothing of this package, so that it starts quickly and a crash in a C library takes only the child
@@ -8,8 +8,11 @@ along. :mod:`readouts.intake.isolation` starts it.
 from __future__ import annotations
 
 import contextlib
+import functools
+import html
 import json
 import logging
+import re
 import sys
 from typing import Any
 
@@ -101,6 +104,50 @@ def pdf_text(raw: bytes, max_bytes: int) -> Answer:
     return {"pages": pages, "title": title, "images": images, "broken": broken}
 
 
+def feed_entries(raw: bytes) -> Answer:
+    """Entries of an RSS or Atom feed, by feedparser, which is given bytes and so never fetches.
+
+    Returns:
+        ``entries``: each with ``id``, ``url``, ``title``, ``date`` as it is written, ``day`` (ISO 8601,
+        worked out from it), ``html`` or ``text`` (the content) and ``summary``; a missing one is None.
+        ``error``: ``broken`` where this is no feed.
+    """
+    import io
+
+    import feedparser  # type: ignore[import-untyped]
+
+    # Nothing is shown as a web page later, so there is nothing to make harmless; it would take long.
+    try:
+        found = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # on broken markup it stumbles in more ways than can be named
+        return {"error": "broken"}
+    if not found.version and not found.entries:
+        return {"error": "broken"}
+    return {"entries": [_entry(entry) for entry in found.entries]}
+
+
+def _entry(entry: Any) -> Answer:
+    get = functools.partial(dict.get, entry)  # feedparser's own looks for other keys as well
+    contents = get("content") or []
+    texts = [one.get("value") for one in contents if one.get("type") == "text/plain"]
+    pages = [one.get("value") for one in contents if one.get("type") != "text/plain"]
+    title, parsed = get("title"), get("published_parsed") or get("updated_parsed")
+    if title and (get("title_detail") or {}).get("type") != "text/plain":
+        title = " ".join(html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", title)).split())
+    return {
+        "id": get("id"),
+        "url": get("link"),
+        "title": title,
+        "date": get("published") or get("updated"),
+        "day": f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}" if parsed else None,
+        "html": next(filter(None, pages), None),
+        "text": next(filter(None, texts), None),
+        "summary": get("summary"),
+    }
+
+
 def _limit(seconds: int, megabytes: int) -> None:
     try:
         import resource
@@ -123,7 +170,12 @@ def main(arguments: list[str]) -> int:
     answer: Answer
     try:
         raw = sys.stdin.buffer.read()
-        answer = pdf_text(raw, max_bytes) if kind == "pdf" else html_text(raw.decode("utf-8", "replace"))
+        if kind == "pdf":
+            answer = pdf_text(raw, max_bytes)
+        elif kind == "feed":
+            answer = feed_entries(raw)
+        else:
+            answer = html_text(raw.decode("utf-8", "replace"))
         packed = json.dumps(answer)
     except MemoryError:
         packed = '{"error": "memory"}'
