@@ -36,6 +36,12 @@ def test_text_is_taken_as_it_is(tmp_path: Path) -> None:
     assert load(path, {}, {"actors": "3"}).actors == "3"
 
 
+def test_spaces_in_a_list_of_ports_and_at_the_ends_of_an_address_do_not_matter(tmp_path: Path) -> None:
+    path = toml(tmp_path, 'fetch_ports = "80, 443, 8080"\nproxy = " http://127.0.0.1:3128/ "')
+    found = load(path, {})
+    assert (found.fetch_ports, found.proxy) == ("80,443,8080", "http://127.0.0.1:3128/")
+
+
 def test_the_environment_may_name_the_file_and_an_argument_beats_it(tmp_path: Path) -> None:
     path = toml(tmp_path, "threads = 2")
     assert load(environment={"READOUTS_CONFIG": path}).threads == 2
@@ -53,7 +59,7 @@ def test_the_environment_says_yes_and_no_in_words(word: str, meant: bool) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("thread = 2", r"unknown setting 'thread'; the settings are actors, force_language, "),
+        ("thread = 2", r"unknown setting 'thread'; the settings are actors, fetch_interval, "),
         ("[threads]\nn = 2", "threads must be a whole number"),
         ("threads = '2'", "threads must be a whole number, not '2'"),
         ("threads = true", "threads must be a whole number"),
@@ -62,6 +68,12 @@ def test_the_environment_says_yes_and_no_in_words(word: str, meant: bool) -> Non
         ("pdf_seconds = nan", "pdf_seconds must be between"),
         ("pdf_seconds = 'long'", "pdf_seconds must be a number"),
         ("actors = 3", "actors must be text, not 3"),
+        ("fetch_ports = 80", "fetch_ports must be text, not 80"),
+        ("fetch_ports = '80;22'", "fetch_ports makes no sense as it is: The ports"),
+        ("fetch_ports = ''", "fetch_ports makes no sense"),
+        ("proxy = 'velmark.example:3128'", "proxy makes no sense as it is: Address of a proxy"),
+        ("proxy = 'socks5://velmark.example'", "proxy makes no sense"),
+        ("proxy = 'http://user:secret@velmark.example'", "proxy makes no sense"),
         ("force_language = 1", "force_language must be true or false"),
         ("threads = ", "is not TOML"),
         ("\x00", "is not TOML"),

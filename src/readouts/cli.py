@@ -63,7 +63,7 @@ _Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Files, folders, feeds, web archives and lists to read; - is standard input.",
+        help="Files, folders, feeds, web archives, lists and addresses to read; - is standard input.",
     ),
 ]
 _Format = Annotated[Format, typer.Option("--format", help="How the output is written.")]

@@ -79,7 +79,7 @@ def read(inputs: Iterable[str], options: Options | None = None) -> Iterator[Read
     """Read documents one after the other, in the order given, holding only a few at a time.
 
     Args:
-        inputs: Paths of files, folders, feeds and archives; ``-`` is standard input.
+        inputs: Paths of files, folders, feeds and archives, or addresses on the web; ``-`` is standard input.
         options: Settings, and what is known of the documents.
 
     Returns:
@@ -101,7 +101,7 @@ def compare(inputs: Iterable[str], options: Options | None = None) -> tuple[Comp
     in the order of the documents that speak for a party, then in alphabetical order.
 
     Args:
-        inputs: Paths of files, folders, feeds and archives; ``-`` is standard input.
+        inputs: Paths of files, folders, feeds and archives, or addresses on the web; ``-`` is standard input.
         options: Settings, and what is known of the documents.
 
     Returns:
@@ -149,7 +149,7 @@ def stories(
     """Read documents and group those that report the same happening.
 
     Args:
-        inputs: Paths of files, folders, feeds and archives; ``-`` is standard input.
+        inputs: Paths of files, folders, feeds and archives, or addresses on the web; ``-`` is standard input.
         options: Settings, and what is known of the documents; without a date a document stays alone.
 
     Returns:
@@ -402,9 +402,12 @@ def _one(work: _Work, options: Options) -> Reading | Failure | None:
     try:
         from readouts import intake
 
-        raw = intake.fetch(item.path, options.settings) if item.raw is None else item.raw
+        raw, stated = item.raw, item.stated
+        if raw is None:
+            raw, address = intake.fetch_input(item.path, options.settings)
+            stated = replace(stated, url=address or stated.url)
         stage = "extract"
-        document = intake.extract(raw, item.id, options.settings, item.stated)
+        document = intake.extract(raw, item.id, options.settings, stated)
         document = _told(document, work.told, options.settings)
         del raw
     except Exception as error:

@@ -3,7 +3,9 @@
     ReadoutsError
     ├ SettingsError            a setting or an argument that makes no sense
     ├ IntakeError              a document that cannot be taken in
-    │ ├ FetchError             it could not be got: a missing path, a folder, an unreadable file
+    │ ├ FetchError             it could not be got: a missing path, an unreadable file, a server's refusal
+    │ │ ├ FetchRefused         an address that is not asked for: not public, malformed, forbidden there
+    │ │ └ FetchTimeout         it took longer than is allowed
     │ ├ TooLarge               over the byte, page, time or memory limit
     │ ├ NoText                 nothing to read in it: empty, pictures only
     │ ├ UnsupportedFormat      a kind of file, encoding or encryption that is not read
@@ -31,6 +33,14 @@ class IntakeError(ReadoutsError):
 
 class FetchError(IntakeError):
     """A document's bytes could not be got."""
+
+
+class FetchRefused(FetchError):
+    """An address that is not asked for: not public, malformed, or forbidden by the site's robots.txt."""
+
+
+class FetchTimeout(FetchError):
+    """A document that did not come in the time that is allowed."""
 
 
 class TooLarge(IntakeError):

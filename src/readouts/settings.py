@@ -8,6 +8,7 @@ the later wins. A name that is not a setting stops the start, whichever of them 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -18,8 +19,11 @@ PREFIX = "READOUTS_"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
-def _setting(default: Any, help: str, *, least: float = 0, most: float = 2**53, flag: bool = False) -> Any:
-    return field(default=default, metadata={"help": help, "least": least, "most": most, "flag": flag})
+def _setting(
+    default: Any, help: str, *, least: float = 0, most: float = 2**53, flag: bool = False, form: str = ""
+) -> Any:
+    metadata = {"help": help, "least": least, "most": most, "flag": flag, "form": form}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,28 @@ class Settings:
         "Path of your own file of actors, which adds to the shipped one and outweighs it; none by default.",
         flag=True,
     )
+    fetch_seconds: float = _setting(
+        60.0,
+        "Seconds that fetching one address may take, redirects and tries included, polite waits not.",
+        least=1,
+        most=3600,
+    )
+    fetch_interval: float = _setting(
+        1.0,
+        "Seconds from one request to a host to the next; more where its robots.txt asks for more.",
+        most=3600,
+    )
+    fetch_ports: str = _setting(
+        "80,443",
+        "The ports from which addresses are fetched, with commas between them.",
+        form=r"\d{1,5}(,\d{1,5})*",
+    )
+    proxy: str = _setting(
+        "",
+        "Address of a proxy, such as `http://127.0.0.1:3128`, through which everything is fetched; none by "
+        "default. It is dialled as given and looks up the hosts, so it has to keep out private ones itself.",
+        form=r"(https?://[^@\s/?#]+/?)?",
+    )
     threads: int = _setting(
         1,
         "How many documents are read at the same time. The output does not depend on it.",
@@ -71,6 +97,10 @@ class Settings:
             least, most = entry.metadata["least"], entry.metadata["most"]
             if not isinstance(value, bool | str) and not least <= value <= most:
                 raise SettingsError(f"{entry.name} must be between {least:,} and {most:,}, not {value:,}")
+            if isinstance(value, str) and entry.metadata["form"]:
+                value = value.replace(" ", "")
+                if not re.fullmatch(entry.metadata["form"], value):
+                    raise SettingsError(f"{entry.name} makes no sense as it is: {entry.metadata['help']}")
             object.__setattr__(self, entry.name, value)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readouts.errors import FetchError, TooLarge
-from readouts.intake import fetch
+from readouts.intake import fetch, fetch_input, formats
 from readouts.settings import Settings
 
 SMALL = Settings(max_bytes=10_000)
@@ -106,3 +106,40 @@ def test_fifty_megabytes_of_one_line_are_refused_unread(tmp_path: Path) -> None:
         file.truncate(50_000_000)
     with pytest.raises(TooLarge, match="50000000"):
         fetch(str(path), Settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("http://velmark.example/", True),
+        ("HTTPS://velmark.example", True),
+        ("http:/velmark.example", False),
+        ("ftp://velmark.example/a", False),
+        ("httpd.txt", False),
+        ("/http://velmark.example", False),
+        ("-", False),
+    ],
+)
+def test_an_input_is_an_address_by_how_it_begins(name: str, address: bool) -> None:
+    assert formats.is_address(name) is address
+
+
+def test_an_input_that_is_a_path_has_no_address(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"words")
+    assert fetch_input(str(tmp_path / "a.txt"), SMALL) == (b"words", None)
+
+
+@pytest.mark.parametrize(
+    ("id", "raw", "kind"),
+    [
+        ("https://president.md", b"<html><p>Words", "html"),
+        ("https://president.md", b"Words", "text"),
+        ("https://velmark.example/a.md", b"# Words", "markdown"),
+        ("https://velmark.example/a.md?x=1#part", b"# Words", "markdown"),
+        ("https://velmark.example/a.md", b"<html><p>Words", "html"),
+        ("https://velmark.example/?file=a.md", b"Words", "text"),
+        ("a.md", b"<div>Words</div>", "markdown"),
+    ],
+)
+def test_the_suffix_of_an_address_is_that_of_its_path(id: str, raw: bytes, kind: str) -> None:
+    assert formats.sniff(raw, id) == kind

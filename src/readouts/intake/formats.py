@@ -64,6 +64,11 @@ _TEXT = re.compile(r'"text"\s{0,9}:')
 _FRONT = re.compile(r"---[ \t]{0,20}\r?\n")
 
 
+def is_address(id: str) -> bool:
+    """Whether an input is an address on the web, not a path."""
+    return id[:8].lower().startswith(("http://", "https://"))
+
+
 def foreign(raw: bytes) -> str | None:
     """What a file of a kind that is not read is called, or None."""
     return next((name for magic, name in _FOREIGN if raw.startswith(magic)), None)
@@ -81,6 +86,9 @@ def _head(raw: bytes, size: int = 4096) -> str:
 
 
 def _suffix(id: str) -> str:
+    if is_address(id):
+        # Neither a host's country (Moldova's is .md) nor what follows a question mark is a suffix.
+        id = re.sub(r"https?://[^/?#]*", "", re.split(r"[?#]", id, maxsplit=1)[0], flags=re.I)
     name = id.rsplit("/", 1)[-1].lower()
     return name.rsplit(".", 1)[1] if "." in name else ""
 
@@ -94,7 +102,10 @@ def sniff(raw: bytes, id: str = "") -> Format:
     head, suffix = _head(raw), _suffix(id)
     if head.lstrip().startswith("%PDF-") or (suffix == "pdf" and "%PDF-" in head[:1024]):
         return PDF
-    if _FRONT.match(head) or is_markdown_name(id):
+    if _FRONT.match(head):
+        return MARKDOWN
+    # Sites show a file that is named so as a page about it.
+    if is_markdown_name(id) and not (is_address(id) and _PAGE.match(head)):
         return MARKDOWN
     if _PAGE.match(head) or (suffix in ("html", "htm", "xhtml") and _TAG.search(head)):
         return HTML

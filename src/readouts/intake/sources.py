@@ -1,4 +1,4 @@
-"""Bytes from a file or from standard input."""
+"""Bytes from a file, from an address or from standard input."""
 
 from __future__ import annotations
 
@@ -17,6 +17,26 @@ if TYPE_CHECKING:
 
 # Markup and fonts weigh more than the words between them.
 RAW_FACTOR = 10
+HEAD = formats.HOLDER_HEAD
+"""How many of the first bytes show what a file is."""
+
+
+def fetch_input(input: str, settings: Settings) -> tuple[bytes, str | None]:
+    """The bytes of an input: of an address where it begins with http:// or https://, else as :func:`fetch`.
+
+    Returns:
+        The bytes, and for an address the one that gave them after redirects.
+
+    Raises:
+        FetchError: they cannot be got (FetchRefused, FetchTimeout: of an address).
+        TooLarge: there are more bytes than the limit.
+    """
+    if not formats.is_address(input):
+        return fetch(input, settings), None
+    from readouts.intake.fetching import fetch_address  # late: it loads a client for HTTP
+
+    fetched = fetch_address(input, settings)
+    return fetched.raw, fetched.address
 
 
 def fetch(path: str, settings: Settings) -> bytes:
@@ -70,16 +90,20 @@ def regular(path: str, flags: int) -> int:
 
 
 def _bounded(file: IO[bytes], path: str, settings: Settings, size: int = 0) -> bytes:
-    limit = settings.max_bytes
-    head = file.read(min(formats.HOLDER_HEAD, limit + 1))
-    if formats.sniff(head, path) in (formats.PDF, formats.HTML) or formats.holder(head, path):
-        limit *= RAW_FACTOR
-    if size > limit:
-        raise TooLarge(too_large(limit, size))
-    raw = head + file.read(limit + 1 - len(head)) if len(head) <= limit else head
-    if len(raw) > limit:
-        raise TooLarge(too_large(limit))
+    head = file.read(min(HEAD, settings.max_bytes + 1))
+    most = limit(head, settings, path)
+    if size > most:
+        raise TooLarge(too_large(most, size))
+    raw = head + file.read(most + 1 - len(head)) if len(head) <= most else head
+    if len(raw) > most:
+        raise TooLarge(too_large(most))
     return raw
+
+
+def limit(head: bytes, settings: Settings, path: str = "") -> int:
+    """How many bytes a file may have, by its first ones."""
+    heavy = formats.sniff(head, path) in (formats.PDF, formats.HTML) or formats.holder(head, path)
+    return settings.max_bytes * (RAW_FACTOR if heavy else 1)
 
 
 def too_large(limit: int, size: int | None = None) -> str:
