@@ -25,7 +25,7 @@ SOURCES = sorted((ROOT / "src" / "readouts").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = (
     "numpy onnxruntime tokenizers trafilatura lxml pypdfium2 pycld2 rich jinja2 yaml asyncio pydantic "
-    "feedparser fastwarc pyarrow rensa spacy"
+    "alembic fastwarc feedparser httpx2 pyarrow rensa spacy sqlalchemy"
 )
 FORBIDDEN = ("torch", "transformers", "optimum", "onnx")
 MODEL = ROOT / "src" / "readouts" / "models" / "en" / "checksums.json"

@@ -10,9 +10,13 @@
     │ ├ NoText                 nothing to read in it: empty, pictures only
     │ ├ UnsupportedFormat      a kind of file, encoding or encryption that is not read
     │ └ UnsupportedLanguage    clearly not English
-    └ ModelError               the network cannot be used
-      ├ ModelMissing           a file of it is absent
-      └ ModelMismatch          a file's SHA-256 is not the one on the card
+    ├ ModelError               the network cannot be used
+    │ ├ ModelMissing           a file of it is absent
+    │ └ ModelMismatch          a file's SHA-256 is not the one on the card
+    └ ArchiveError             the archive cannot be used: locked, full, damaged, gone
+      ├ SchemaOutdated         it was made by a newer release than this one
+      ├ NotFound               no such document, version, story, comparison or correction in it
+      └ Conflict               what is asked does not fit what is kept there by now
 
 A library's own error is mapped to one of these once, where that library is called. Each message
 says what is wrong and, where there is something to do, what to do next, in one line.
@@ -69,3 +73,19 @@ class ModelMissing(ModelError):
 
 class ModelMismatch(ModelError):
     """A file of the network is not the one its card names."""
+
+
+class ArchiveError(ReadoutsError):
+    """The archive cannot be used: locked, full, damaged, gone."""
+
+
+class SchemaOutdated(ArchiveError):
+    """An archive that was made by a newer release than this one."""
+
+
+class NotFound(ArchiveError):
+    """No such document, version, story, comparison or correction in the archive."""
+
+
+class Conflict(ArchiveError):
+    """What is asked does not fit what the archive keeps by now."""

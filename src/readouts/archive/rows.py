@@ -1,0 +1,126 @@
+"""Statements as rows to search: one for each as it is shown, its speakers beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from readouts.archive import tables
+from readouts.records import Document, Reading, Speaker, Statement
+
+
+def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert the rows whose key is not there yet, whoever else is inserting them."""
+    made: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    if values := list(rows):
+        connection.execute(made(table).on_conflict_do_nothing(), values)
+
+
+def add(connection: Connection, reading_id: int, document_id: int, shown: Reading, *, current: bool) -> None:
+    """Write the rows of a reading that has none yet."""
+    if not shown.statements:
+        return
+    beside = {"reading_id": reading_id, "document_id": document_id, "current": current}
+    values = [
+        {**columns(statement, shown.document), **beside, "number": number}
+        for number, statement in enumerate(shown.statements)
+    ]
+    query = insert(tables.statement).returning(tables.statement.c.id, sort_by_parameter_order=True)
+    ids = connection.scalars(query, values).all()
+    _add_speakers(connection, zip(ids, shown.statements, strict=True))
+
+
+def refresh(connection: Connection, reading_id: int, shown: Reading) -> None:
+    """Bring the rows of a reading in line with how its statements are shown now."""
+    for statement_id, statement in stale(connection, reading_id, shown):
+        values = columns(statement, shown.document)
+        connection.execute(
+            update(tables.statement).where(tables.statement.c.id == statement_id).values(values)
+        )
+        connection.execute(delete(tables.speaker).where(tables.speaker.c.statement_id == statement_id))
+        _add_speakers(connection, [(statement_id, statement)])
+
+
+def stale(connection: Connection, reading_id: int, shown: Reading) -> Iterator[tuple[int, Statement]]:
+    """The rows of a reading, by their ids, that are not as the statement is shown now."""
+    table, beside = tables.statement, tables.speaker
+    stored = connection.execute(
+        select(table).where(table.c.reading_id == reading_id).order_by(table.c.number)
+    ).all()
+    found = connection.execute(
+        select(beside)
+        .join(table)
+        .where(table.c.reading_id == reading_id)
+        .order_by(beside.c.statement_id, beside.c.number)
+    ).all()
+    speakers: dict[int, list[dict[str, Any]]] = {}
+    for row in found:
+        values = dict(row._mapping)
+        del values["id"]
+        speakers.setdefault(row.statement_id, []).append(values)
+    for row in stored:
+        if row.number >= len(shown.statements):
+            continue
+        statement = shown.statements[row.number]
+        wanted = _as_held(columns(statement, shown.document))
+        who = [_as_held(values) for values in _speaker_rows(row.id, statement)]
+        if {name: row._mapping[name] for name in wanted} != wanted or speakers.get(row.id, []) != who:
+            yield row.id, statement
+
+
+def columns(statement: Statement, document: Document) -> dict[str, Any]:
+    """What the row of a statement says of it and of its document."""
+    return {
+        "name": statement.id,
+        "kind": statement.kind,
+        "attitude": statement.attitude,
+        "act": statement.act,
+        "plover": statement.plover,
+        "negated": statement.negated,
+        "party": statement.party,
+        "confidence": statement.confidence,
+        "content": statement.content.text,
+        "source": statement.source.text if statement.source else None,
+        "cue": statement.cue.text if statement.cue else None,
+        "date": document.date,
+        "outlet": document.outlet,
+        "issuer": document.issuer,
+        "language": document.language,
+    }
+
+
+def _as_held(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a database gives them back."""
+    return {name: tables.held(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _speaker_rows(statement_id: int, statement: Statement) -> list[dict[str, Any]]:
+    return [
+        {
+            "statement_id": statement_id,
+            "number": number,
+            "name": speaker.name,
+            "kind": speaker.kind,
+            "actor_id": speaker.actor.id if speaker.actor else None,
+            "role": speaker.role,
+            "country": speaker.country,
+            "party": statement.party,
+        }
+        for number, speaker in enumerate(statement.speakers)
+    ]
+
+
+def _add_speakers(connection: Connection, statements: Iterable[tuple[int, Statement]]) -> None:
+    values: list[dict[str, Any]] = []
+    speakers: list[Speaker] = []
+    for statement_id, statement in statements:
+        values += _speaker_rows(statement_id, statement)
+        speakers += statement.speakers
+    # In one order everywhere, or two programs could each wait for the other's row.
+    actors = {speaker.actor.id: speaker.actor.label for speaker in speakers if speaker.actor}
+    insert_missing(connection, tables.actor, [{"id": id, "label": actors[id]} for id in sorted(actors)])
+    if values:
+        connection.execute(insert(tables.speaker), values)

@@ -1,0 +1,219 @@
+"""The tables of an archive, as they are now; ``migrations`` says how an older one becomes this.
+
+Records are kept whole and packed (:mod:`readouts.archive.packing`); the columns beside them are for finding.
+Every row has a number of its own, ``id``, that stays, so that a search index can point to it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Words(TypeDecorator[str]):
+    """Text that may hold anything: what a database cannot hold is replaced, alike in every database.
+
+    The null character becomes U+FFFD, and half a surrogate pair, as in the name of a file that is not
+    UTF-8, its escape. The packed record holds both as they are.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text in a form that every database holds."""
+        return None if value is None else held(value)
+
+
+def held(value: str) -> str:
+    """A text as a column of :class:`Words` holds it."""
+    return value.replace("\0", "�").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+# An address may be longer than an index takes, so its SHA-256 is what is unique.
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("address", Words, nullable=False),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("title", Words),
+    Column("date", Words),
+    Column("fetched", Words, nullable=False),
+    Column("source", Words),
+    UniqueConstraint("document_id", "number"),
+)
+
+# ``document`` is null where the network was given the version's own record, which is the rule.
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("version.id"), nullable=False),
+    Column("network", Words, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Column("read", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("document", LargeBinary),
+    UniqueConstraint("version_id", "network", "checksum"),
+)
+
+# What is searched: a row for each statement as it is shown, that is, with its corrections. ``current`` are
+# those of the latest reading of the newest version.
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", ForeignKey("reading.id"), nullable=False),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("attitude", Text, nullable=False),
+    Column("act", Text),
+    Column("plover", Text),
+    Column("negated", Boolean, nullable=False),
+    Column("party", Words),
+    Column("confidence", Float, nullable=False),
+    Column("content", Words, nullable=False),
+    Column("source", Words),
+    Column("cue", Words),
+    Column("date", Words),
+    Column("outlet", Words),
+    Column("issuer", Words),
+    Column("language", Words),
+    UniqueConstraint("reading_id", "number"),
+    Index(None, "document_id"),
+)
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("label", Words, nullable=False),
+)
+
+speaker = Table(
+    "speaker",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("statement_id", ForeignKey("statement.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor_id", ForeignKey("actor.id")),
+    Column("role", Words),
+    Column("country", Words),
+    Column("party", Words),
+    UniqueConstraint("statement_id", "number"),
+    Index(None, "actor_id"),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("first", Words),
+    Column("last", Words),
+    Column("record", LargeBinary, nullable=False),
+)
+
+story_document = Table(
+    "story_document",
+    metadata,
+    Column("story_id", ForeignKey("story.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Index(None, "document_id"),
+)
+
+# ``record`` and ``digest`` are null once a document of it was forgotten.
+comparison = Table(
+    "comparison",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, unique=True),
+    Column("story", Words, index=True),
+    Column("made", Text, nullable=False),
+    Column("record", LargeBinary),
+    Column("erased", Text),
+)
+
+comparison_reading = Table(
+    "comparison_reading",
+    metadata,
+    Column("comparison_id", ForeignKey("comparison.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("reading_id", ForeignKey("reading.id"), nullable=False),
+    Index(None, "reading_id"),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("undoes_id", ForeignKey("correction.id")),
+)
+
+correction_place = Table(
+    "correction_place",
+    metadata,
+    Column("correction_id", ForeignKey("correction.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("place", Text, nullable=False),
+    Index(None, "document_id"),
+)
+
+# The tombstones: a row for each version that was erased.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("address", Words, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("erased", Text, nullable=False),
+    Column("why", Words, nullable=False),
+)

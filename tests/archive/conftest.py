@@ -1,0 +1,106 @@
+"""An archive on each database; PostgreSQL in a cluster that the tests start, where its programs are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from archive.making import emptied
+from readouts.archive import Archive
+
+
+def program(name: str) -> str | None:
+    """Where one of PostgreSQL's programs is; Debian keeps them off the path."""
+    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return str(newest[-1]) if newest else shutil.which(name)
+
+
+class Cluster:
+    """A PostgreSQL server of our own, on a socket in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        # PostgreSQL refuses to run as root.
+        self._as = ["runuser", "-u", "nobody", "--"] if os.geteuid() == 0 else []
+        if self._as:
+            shutil.chown(folder, "nobody")
+        self._call("initdb", "-D", self.data, "-U", "readouts", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        options = f"-k {self.folder} -c listen_addresses= -c fsync=off"
+        self._call("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
+
+    def stop(self) -> None:
+        self._call("pg_ctl", "-D", self.data, "-w", "-m", "immediate", "stop")
+
+    def checkpoint(self) -> None:
+        """Write everything to its file, and let go of the files that nothing needs."""
+        engine = create_engine(self.url("postgres").replace("postgresql:", "postgresql+psycopg:", 1))
+        with engine.connect() as connection:
+            connection.execute(text("CHECKPOINT"))
+        engine.dispose()
+
+    def url(self, name: str) -> str:
+        return f"postgresql://readouts@/{name}?host={self.folder}"
+
+    def _call(self, name: str, *arguments: object) -> None:
+        command = [*self._as, program(name) or name, *map(str, arguments)]
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.folder
+        )
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A running cluster."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    if not program("initdb") or not program("pg_ctl"):
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not installed")
+    if os.geteuid() == 0 and not shutil.which("runuser"):
+        pytest.skip("PostgreSQL does not run as root, and runuser is not installed")
+    # The path of a socket may have 107 bytes, so not pytest's own folder.
+    with tempfile.TemporaryDirectory(prefix="readouts-") as name:
+        folder = Path(name)
+        made = Cluster(folder)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def where(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A place for an archive, with nothing in it yet."""
+    if kind == "sqlite":
+        return str(tmp_path / "archive.sqlite")
+    url: str = request.getfixturevalue("cluster").url("postgres")
+    emptied(url)
+    return url
+
+
+@pytest.fixture
+def archive(where: str) -> Iterator[Archive]:
+    """An archive with nothing in it yet."""
+    with Archive.open(where) as made:
+        yield made
+
+
+@pytest.fixture
+def reopen(where: str) -> Callable[[], Archive]:
+    """The same archive as another program opens it."""
+    return lambda: Archive.open(where)

@@ -1,0 +1,85 @@
+"""What was said in one version of a document and not in the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.making import DOVIK, FIRST, SECOND, VARGA, add, read
+from archive.test_archive import STRAIT, TALKS
+from readouts.archive import Archive
+from readouts.archive.differences import compared
+from readouts.records import Difference
+
+TRIMMED = ("Varga", "the Lask strait would stay open to grain ships")
+OTHER_MOUTH = ("Dovik", STRAIT[1])
+GUESTS = ("Nobody", "guests came")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "added", "removed", "changed"),
+    [
+        ((STRAIT,), (STRAIT,), [], [], []),
+        ((STRAIT, TALKS), (TALKS, STRAIT), [], [], []),
+        ((STRAIT,), (GUESTS, STRAIT), ["guests came"], [], []),
+        ((STRAIT, TALKS), (STRAIT,), [], [TALKS[1]], []),
+        ((STRAIT,), (TRIMMED,), [], [], [(STRAIT[1], TRIMMED[1])]),
+        ((STRAIT,), (OTHER_MOUTH,), [], [], [(STRAIT[1], STRAIT[1])]),
+        ((STRAIT,), (TALKS,), [TALKS[1]], [STRAIT[1]], []),
+        ((STRAIT,), (STRAIT, STRAIT), [STRAIT[1]], [], []),
+        ((STRAIT, TRIMMED), (TRIMMED, OTHER_MOUTH), [], [], [(STRAIT[1], STRAIT[1])]),
+        ((), (STRAIT,), [STRAIT[1]], [], []),
+    ],
+)
+def test_statements_are_told_apart_by_content_and_speaker(
+    before: tuple[tuple[str, str], ...],
+    after: tuple[tuple[str, str], ...],
+    added: list[str],
+    removed: list[str],
+    changed: list[tuple[str, str]],
+) -> None:
+    found = compared(read("a.txt", *before).statements, read("a.txt", *after).statements)
+    assert [each.content.text for each in found[0]] == added
+    assert [each.content.text for each in found[1]] == removed
+    assert [(one.content.text, other.content.text) for one, other in found[2]] == changed
+
+
+def test_the_newest_version_is_set_against_the_one_before(archive: Archive) -> None:
+    one, two, three = read("a.txt", STRAIT), read("a.txt", STRAIT, TALKS), read("a.txt", TALKS)
+    for each in (one, two, three):
+        add(archive, each)
+    assert archive.diff("a.txt") == Difference("a.txt", 2, 3, (FIRST, FIRST), removed=one.statements)
+    assert archive.diff("a.txt", 1, 2).added == two.statements[1:]
+    assert archive.diff("a.txt", 3, 1).added == one.statements
+    assert archive.diff("a.txt", 1).other == 3
+    assert archive.diff("a.txt", 2, 2) == Difference("a.txt", 2, 2, (FIRST, FIRST))
+
+
+def test_versions_are_compared_as_one_network_read_them(archive: Archive) -> None:
+    one, two = read("a.txt", STRAIT), read("a.txt", STRAIT, TALKS)
+    add(archive, one)
+    archive.read_again("a.txt", 1, read("a.txt"), SECOND)
+    add(archive, two)
+    assert archive.diff("a.txt").networks == (FIRST, FIRST)
+    archive.read_again("a.txt", 2, two, SECOND)
+    assert archive.diff("a.txt").networks == (SECOND, SECOND)
+
+
+def test_versions_that_no_network_read_both_are_compared_all_the_same(archive: Archive) -> None:
+    add(archive, read("a.txt", STRAIT))
+    add(archive, read("a.txt", TALKS), SECOND)
+    found = archive.diff("a.txt")
+    assert found.networks == (FIRST, SECOND)
+    assert (len(found.added), len(found.removed)) == (1, 1)
+
+
+def test_a_correction_is_no_difference(archive: Archive) -> None:
+    add(archive, read("a.txt", STRAIT))
+    archive.correct("a.txt", "s1", "speaker", [DOVIK], "K. Editor", "a slip")
+    add(archive, read("a.txt", STRAIT, GUESTS))
+    found = archive.diff("a.txt")
+    assert ([each.content.text for each in found.added], found.removed, found.changed) == (
+        ["guests came"],
+        (),
+        (),
+    )
+    assert archive.reading("a.txt").statements[0].speakers != (VARGA,)
