@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import create_engine, text
 from readouts.archive import Archive, tables
 from readouts.archive.database import Database
 from readouts.archive.packing import unpacked
+from readouts.errors import NotFound
 from readouts.records import (
     Actor,
     Comparison,
@@ -102,6 +104,24 @@ def emptied(url: str) -> None:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
+
+
+def told(archive: Archive) -> dict[str, Any]:
+    """What an archive says of what it keeps, without times of writing: records, not rows."""
+    addresses = [entry.document for entry in archive.documents()]
+    comparisons = []
+    for kept in archive.comparisons():
+        try:
+            comparisons.append((kept.story, archive.comparison(kept.id)))
+        except NotFound as error:
+            comparisons.append((kept.story, type(error)))
+    return {
+        "versions": [archive.versions(address) for address in addresses],
+        "readings": [archive.reading(address) for address in addresses],
+        "corrections": [replace(each, when="") for each in archive.corrections()],
+        "stories": archive.stories(),
+        "comparisons": comparisons,
+    }
 
 
 # Numbers that a database gives out, and times of writing.

@@ -28,6 +28,7 @@ from archive.making import (
     numbered,
     read,
     story,
+    told,
 )
 from archive.test_archive import STRAIT, TALKS
 from readouts.archive import Archive, database, migrations, packing, tables
@@ -107,8 +108,9 @@ def test_an_archive_of_each_schema_is_upgraded(schema: str, kind: str, where: st
         assert add(archive, read("c.txt", STRAIT)) == "forgotten"
     again = str(tmp_path / "again.sqlite")
     filled(again)
-    assert contents(where) == contents(again)
-    with Archive.open(where) as archive:
+    # Records gain keys from one release to the next, so what they say is compared.
+    with Archive.open(where) as archive, Archive.open(again) as made:
+        assert told(archive) == told(made)
         assert add_numbered(archive, 1) == "new"
 
 
