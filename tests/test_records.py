@@ -13,14 +13,21 @@ from hypothesis import strategies as st
 from readouts import records
 from readouts.records import (
     Actor,
+    Added,
+    Archived,
     Attendee,
     Comparison,
+    Correction,
+    Difference,
     Document,
     Failure,
     Issue,
     Join,
+    Kept,
     Mention,
+    Network,
     Passage,
+    Place,
     Possible,
     Reading,
     Side,
@@ -122,6 +129,47 @@ stories = st.builds(
     joins=few(joins),
     copies=groups,
 )
+numbers = st.integers(0, 99)
+networks = st.builds(Network, words, words)
+added = st.builds(Added, words, of(records.Outcome), numbers, words)
+archived = st.builds(
+    Archived,
+    words,
+    numbers,
+    words,
+    numbers,
+    words,
+    source=maybe,
+    title=maybe,
+    date=maybe,
+    networks=few(networks),
+)
+places = st.builds(Place, words, few(spans), words)
+values = maybe | st.lists(words, max_size=2)
+corrections = st.builds(
+    Correction,
+    numbers,
+    of(records.Correctable),
+    few(places),
+    values,
+    values,
+    words,
+    words,
+    words,
+    st.none() | numbers,
+    of(records.Standing),
+)
+differences = st.builds(
+    Difference,
+    words,
+    numbers,
+    numbers,
+    st.tuples(networks, networks),
+    few(statements),
+    few(statements),
+    few(st.tuples(statements, statements)),
+)
+kept = st.builds(Kept, numbers, maybe, words, few(st.tuples(words, numbers, networks)), maybe)
 everything = st.one_of(
     passages,
     actors,
@@ -139,6 +187,13 @@ everything = st.one_of(
     joins,
     stories,
     possible,
+    networks,
+    added,
+    archived,
+    places,
+    corrections,
+    differences,
+    kept,
 )
 
 
@@ -151,6 +206,7 @@ def test_every_record_comes_back_from_json_as_it_was(record: Any) -> None:
 def test_every_record_of_the_module_is_among_those_tested() -> None:
     tested = {"Passage", "Actor", "Speaker", "Turn", "Document", "Mention", "Statement", "Reading"}
     tested |= {"Failure", "Side", "Issue", "Comparison", "Attendee", "Join", "Story", "Possible"}
+    tested |= {"Network", "Added", "Archived", "Place", "Correction", "Difference", "Kept"}
     assert {name for name, value in vars(records).items() if dataclasses.is_dataclass(value)} == tested
 
 

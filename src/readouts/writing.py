@@ -1,13 +1,16 @@
-"""Output files that are whole or not there at all."""
+"""Output files that are whole or not there at all, and cells that no spreadsheet runs."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from readouts.errors import ReadoutsError
+
+_FORMULA = re.compile(r"[\s\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069]*[=+\-@\t\r＝＋－＠]|[\t\r]")  # noqa: RUF001
 
 
 @contextmanager
@@ -52,6 +55,11 @@ def output(path: str | None, otherwise: Callable[[str], None]) -> Iterator[Calla
         if temporary:
             with suppress(OSError):
                 os.unlink(temporary)
+
+
+def guarded(cell: str) -> str:
+    """``cell`` with an apostrophe before it if a spreadsheet could take it for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _mode(target: str) -> int:

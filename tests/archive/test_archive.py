@@ -114,7 +114,7 @@ def test_an_old_version_can_be_read_again(archive: Archive) -> None:
     add(archive, one)
     add(archive, two)
     for outcome in ("read again", "unchanged"):
-        assert archive.read_again("a.txt", 1, one, SECOND).outcome == outcome
+        assert archive.read_again(one, 1, SECOND).outcome == outcome
     assert archive.reading("a.txt") == two
     assert archive.reading("a.txt", 1, SECOND) == one
     assert rows(archive, "content", "current") == [(STRAIT[1], False), (TALKS[1], True), (STRAIT[1], False)]
@@ -180,7 +180,7 @@ def test_what_is_not_there_is_not_found(archive: Archive) -> None:
         (lambda: archive.story("ab12"), "ab12: no such story"),
         (lambda: archive.comparison(1), "1: no such comparison"),
         (lambda: archive.forget("b.txt", "asked to"), "b.txt"),
-        (lambda: archive.read_again("a.txt", 7, read("a.txt"), SECOND), "no version 7"),
+        (lambda: archive.read_again(read("a.txt"), 7, SECOND), "no version 7"),
     ]
     for ask, message in asked:
         with pytest.raises(NotFound, match=message):

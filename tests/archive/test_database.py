@@ -57,7 +57,7 @@ def filled(where: str) -> None:
         add(archive, read("a.txt", STRAIT, outlet="Velmark Post", language="en", warnings=("short",)))
         add(archive, read("a.txt", STRAIT, TALKS, outlet="Velmark Post", language="en"))
         add(archive, read("a.txt", TALKS, outlet="Velmark Post", party="Velmark"), FIRST)
-        archive.read_again("a.txt", 2, read("a.txt", STRAIT, party="Velmark"), SECOND)
+        archive.read_again(read("a.txt", STRAIT, party="Velmark"), 2, SECOND)
         add(archive, read("b.txt", TALKS))
         add(archive, read("c.txt", STRAIT))
         made = archive.correct("a.txt", "s1", "party", None, "K. Editor", "a slip")
@@ -115,9 +115,8 @@ def test_an_archive_of_each_schema_is_upgraded(schema: str, kind: str, where: st
 
 
 def test_an_archive_of_a_newer_release_is_left_alone(archive: Archive, where: str) -> None:
-    with archive._database.alone() as connection:
-        connection.execute(text(f"UPDATE {VERSIONS} SET version_num = '999'"))
-        connection.commit()
+    newer = text(f"UPDATE {VERSIONS} SET version_num = '999'")
+    archive._database.write(lambda connection: connection.execute(newer) and None)
     with pytest.raises(SchemaOutdated, match="newer release"):
         Archive.open(where)
 

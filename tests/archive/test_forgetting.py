@@ -13,7 +13,7 @@ from sqlalchemy import select
 from archive.conftest import Cluster
 from archive.making import FETCHED, FIRST, SECOND, add, compared, numbered, read, story
 from archive.test_archive import STRAIT, TALKS
-from readouts.archive import Archive, database, tables
+from readouts.archive import Archive, database, forgetting, tables
 from readouts.errors import ArchiveError, NotFound, SettingsError
 from readouts.records import Actor, Speaker
 
@@ -119,6 +119,31 @@ def test_a_copy_that_is_kept_already_stays(archive: Archive) -> None:
     assert archive.reading("copy.txt") == read("copy.txt", STRAIT)
 
 
+def test_where_it_cannot_be_written_anew_it_is_erased_all_the_same(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    with Archive.open(where) as archive, Archive.open(where) as other:
+        add(archive, read("a.txt", STRAIT))
+        erased = []
+
+        def swept(_: object) -> None:
+            # Between the erasing and the writing anew, another program begins to write.
+            def locked(connection: Any) -> None:
+                connection.execute(tables.document.delete().where(tables.document.c.key == "none"))
+                erased.append(sweep(archive._database))
+
+            other._database.write(locked)
+
+        sweep = forgetting.sweep
+        with monkeypatch.context() as patch:
+            patch.setattr(forgetting, "sweep", swept)
+            with pytest.raises(ArchiveError, match=r"locked .*; the document is erased, but .* once more"):
+                archive.forget("a.txt", "asked to")
+        assert (erased, archive.documents()) == ([], ())
+        assert archive.forget("a.txt", "asked to") == 0
+
+
 def test_a_reason_is_asked_for(archive: Archive) -> None:
     add(archive, read("a.txt", STRAIT))
     with pytest.raises(SettingsError):
@@ -137,7 +162,7 @@ def test_where_another_program_reads_it_is_said_that_traces_are_left(
         other: Any = sqlite3.connect(where, isolation_level=None)
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM version").fetchall()
-        with pytest.raises(ArchiveError, match="forget the document once more"):
+        with pytest.raises(ArchiveError, match="forget it once more"):
             archive.forget("1.txt", "asked to")
         other.close()
         assert archive.forget("1.txt", "asked to") == 0

@@ -57,10 +57,10 @@ def test_the_newest_version_is_set_against_the_one_before(archive: Archive) -> N
 def test_versions_are_compared_as_one_network_read_them(archive: Archive) -> None:
     one, two = read("a.txt", STRAIT), read("a.txt", STRAIT, TALKS)
     add(archive, one)
-    archive.read_again("a.txt", 1, read("a.txt"), SECOND)
+    archive.read_again(read("a.txt"), 1, SECOND)
     add(archive, two)
     assert archive.diff("a.txt").networks == (FIRST, FIRST)
-    archive.read_again("a.txt", 2, two, SECOND)
+    archive.read_again(two, 2, SECOND)
     assert archive.diff("a.txt").networks == (SECOND, SECOND)
 
 

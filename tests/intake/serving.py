@@ -35,6 +35,7 @@ class Server:
         self.connections = 0
         self.names: list[str | None] = []
         self._tls = tls
+        self._closed = False
         if tls:
             tls.sni_callback = lambda _, name, __: self.names.append(name)
         self._socket = socket.create_server((host, port))
@@ -56,6 +57,7 @@ class Server:
 
     def close(self) -> None:
         """Stop listening."""
+        self._closed = True
         # A thread that waits in accept() is only woken by this.
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
@@ -84,6 +86,8 @@ class Server:
             if callable(found):
                 found = found(before)
             for piece in [found] if isinstance(found, bytes) else found:
+                if self._closed:
+                    return
                 connection.sendall(piece)
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_WR)

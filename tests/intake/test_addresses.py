@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from readouts.errors import FetchRefused
 from readouts.intake import addresses
+from readouts.intake.robots import Rules
 
 PORTS = frozenset({80, 443})
 
@@ -134,3 +135,24 @@ def test_any_text_is_refused_or_is_an_address_without_tricks(text: str, base: ht
     assert re.fullmatch(rb"/[!-~]*", url.raw_path)
     # What it is once, it stays: nothing is hidden that a second look would show.
     assert addresses.checked(str(url), PORTS) == url
+
+
+LINES = st.lists(
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(
+            ["User-agent", "Disallow", "allow", "Crawl-delay", "Sitemap", "Request-rate", "Host", ""]
+        ),
+        st.sampled_from([": ", " ", ":", "#"]),
+        st.one_of(
+            st.text(), st.sampled_from(["*", "Readouts", "http://[", "//[x", "/%zz*$", "1e999", "nan"])
+        ),
+    )
+)
+
+
+@given(st.one_of(st.binary(), LINES.map("\n".join).map(lambda text: text.encode("utf-8", "surrogatepass"))))
+def test_any_robots_txt_says_yes_or_no(raw: bytes) -> None:
+    rules = Rules(raw)
+    assert rules.allow("https://velmark.example/a/%5B?x=[") in (True, False)
+    assert 0 <= rules.delay < float("inf")

@@ -556,8 +556,12 @@ def test_robots_txt_is_asked_for_once_by_all_threads(world: World) -> None:
     assert len(world.public.heads) == 17
 
 
-def test_a_robots_txt_with_many_names_and_rules_is_read_in_bounds(world: World) -> None:
-    many = [*(f"User-agent: bot{n}" for n in range(10_000)), *(f"Disallow: /{n}" for n in range(10_000))]
+@pytest.mark.parametrize(
+    "word",
+    ["User-agent:", "useragent :", "user  agent", "USER\tAGENT", "user-agent: *", "user-agent: readouts"],
+)
+def test_a_robots_txt_with_many_names_and_rules_is_read_in_bounds(world: World, word: str) -> None:
+    many = [*(f"{word} bot{n}" for n in range(10_000)), *(f"Disallow: /{n}" for n in range(10_000))]
     world.public.answers |= {"/robots.txt": answer("\n".join(many).encode()), "/a": answer(PAGE)}
     assert world.fetch().raw == PAGE
 
@@ -691,6 +695,12 @@ def test_a_certificate_is_asked_for_by_name_though_a_number_is_dialled(secure: W
     secure.public.answers["/a"] = answer(PAGE)
     fetched = secure.fetcher().fetch(f"https://VELMARK.example.:{secure.public.port}/a")
     assert (fetched.raw, secure.public.names) == (PAGE, ["velmark.example"] * 2)
+
+
+def test_a_server_that_never_shakes_hands_runs_out_of_time(world: World) -> None:
+    address = f"https://velmark.example:{world.public.port}/a"
+    refused(world, address, FetchTimeout, "longer than 1 seconds", fetch_seconds=1.0)
+    assert world.public.heads == []
 
 
 def test_a_certificate_for_another_host_is_refused_and_nothing_sent(secure: World) -> None:

@@ -8,6 +8,7 @@ import io
 import pytest
 
 from readouts.rendering import tables
+from readouts.writing import guarded
 
 
 def read(written: str) -> list[dict[str, str]]:
@@ -51,12 +52,12 @@ def test_rows_can_be_written_in_batches(comparison):
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\rx", " =1", "\n=1", "\u200b=1", "\ufeff=1", "＝1"],  # noqa: RUF001
 )
 def test_a_cell_that_could_be_a_formula_is_made_text(cell):
-    assert tables.guarded(cell) == f"'{cell}"
+    assert guarded(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["", "1 = 1", "a-b", '"=1"', "0.910", "12..40", "“no”"])
 def test_other_cells_stay_as_they_are(cell):
-    assert tables.guarded(cell) == cell
+    assert guarded(cell) == cell
 
 
 def test_no_cell_of_a_hostile_document_begins_like_a_formula(hostile):

@@ -110,13 +110,14 @@ class Archive:
 
         return self._database.write(work)
 
-    def read_again(self, address: str, version: int, reading: Reading, network: Network) -> Added:
+    def read_again(self, reading: Reading, version: int, network: Network) -> Added:
         """Keep another network's reading of a version that is already here.
 
         Raises:
             NotFound: there is no such document or version.
             ArchiveError: the archive cannot be used; nothing was kept.
         """
+        address = reading.document.id
         arrival = versions.Arrival(b"", reading, network, _now(), "", None)
 
         def work(connection: Connection) -> Added:

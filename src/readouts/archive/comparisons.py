@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from readouts.archive import corrections, tables, versions
 from readouts.archive.packing import packed_record, unpacked_record, written
@@ -30,9 +30,10 @@ def keep_stories(connection: Connection, stories: Iterable[Story]) -> None:
         for id, record in records.items()
         if id in before and (before[id] == record or unpacked_record(before[id]) == after[id].to_dict())
     }
-    gone = [id for id in before if id not in same]
-    connection.execute(delete(beside).where(beside.c.story_id.in_(gone)))
-    connection.execute(delete(table).where(table.c.id.in_(gone)))
+    # One by one: a query takes only so many values.
+    if gone := [{"gone": id} for id in before if id not in same]:
+        connection.execute(delete(beside).where(beside.c.story_id == bindparam("gone")), gone)
+        connection.execute(delete(table).where(table.c.id == bindparam("gone")), gone)
     for id, story in after.items():
         if id in same:
             continue

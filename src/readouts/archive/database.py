@@ -17,7 +17,13 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from readouts.errors import ArchiveError, SchemaOutdated, SettingsError
 
@@ -134,7 +140,8 @@ class Database:
         with self.mapped():
             self._check_place()
             with self._engine.connect() as connection:
-                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+                # SQLite's are outside of one as it is, as long as nothing is executed through SQLAlchemy.
+                yield connection if self.path else connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def copy(self, path: str) -> None:
         """Copy SQLite's file as it is at one moment; the copy takes its place only when it is whole.
@@ -343,6 +350,7 @@ def _reason(error: BaseException) -> str:
     for begin, reason in _POSTGRES.items():
         if state.startswith(begin):
             return f"{reason} ({said})"
-    if not state and not isinstance(cause, sqlite3.Error) and isinstance(error, DBAPIError):
+    lost = isinstance(error, OperationalError | InterfaceError) and not isinstance(cause, sqlite3.Error)
+    if lost and not state:
         return f"the server cannot be reached, or went away ({said})"
     return said or type(cause).__name__

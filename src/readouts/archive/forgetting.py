@@ -10,6 +10,8 @@ from readouts.archive import comparisons, tables, versions
 from readouts.archive.database import Database
 from readouts.errors import ArchiveError
 
+_ONCE_MORE = "the document is erased, but traces may be left on the disk: forget it once more later"
+
 
 def erase(connection: Connection, address: str, when: str, why: str) -> int:
     """Erase every version of a document and leave a tombstone.
@@ -54,22 +56,22 @@ def sweep(database: Database) -> None:
     """Write the database anew, so that no page of it still holds what was erased.
 
     Raises:
-        ArchiveError: another program is reading, so that it cannot be done now.
+        ArchiveError: it cannot be done now, because another program is reading or for want of room.
     """
-    with database.alone() as connection:
-        if database.path is None:
-            # ANALYZE, because the statistics hold words too.
-            for table in tables.metadata.sorted_tables:
-                connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table.name}"'))
-            return
-        driver: Any = connection.connection.driver_connection
-        driver.execute("VACUUM")
-        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    try:
+        with database.alone() as connection:
+            if database.path is None:
+                # ANALYZE, because the statistics hold words too.
+                for table in tables.metadata.sorted_tables:
+                    connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table.name}"'))
+                return
+            driver: Any = connection.connection.driver_connection
+            driver.execute("VACUUM")
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except ArchiveError as error:
+        raise ArchiveError(f"{error}; {_ONCE_MORE}") from error
     if busy:
-        raise ArchiveError(
-            f"{database.name}: erased, but traces may be left in the file while another program reads it; "
-            "forget the document once more when that one has ended"
-        )
+        raise ArchiveError(f"{database.name}: another program is reading it; {_ONCE_MORE}")
 
 
 def _erase_corrections(connection: Connection, document_id: int) -> None:

@@ -174,7 +174,9 @@ def read_by(
         found = [row for row in found if (row.network, row.checksum) == (network.name, network.checksum)]
     if not found:
         name = f" by the network {network.name}" if network else ""
-        raise NotFound(f"version {version.number} was not read{name}")
+        owner = tables.document.c
+        address = connection.scalar(select(owner.address).where(owner.id == version.document_id))
+        raise NotFound(f"{address}: version {version.number} was not read{name}")
     reading = load(connection, found[-1].id)
     return corrections.shown(reading, corrections.of(connection, version.document_id) if corrected else ())
 

@@ -12,7 +12,7 @@ TOKEN = "Readouts"
 MOST_BYTES = 500 * 1024
 """How much of a robots.txt is heeded: as much as RFC 9309 demands."""
 
-_AGENT = re.compile(r"\s*user[- ]?agent[\s:]+(?P<name>[a-z_-]*)", re.IGNORECASE)
+_AGENT = re.compile(r"\s*user[-\s]*agent[\s:]+(?P<name>[a-z_-]*)", re.IGNORECASE)
 
 
 class Rules:

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from readouts.records import Comparison, Document, Reading, Span, Speaker
 from readouts.rendering import views, wording
+from readouts.writing import guarded
 
 STATEMENT_COLUMNS = (
     "document",
@@ -75,8 +75,6 @@ SIDE_COLUMNS = (
 )
 """Columns of :func:`comparison`."""
 
-_FORMULA = re.compile(r"[\s\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069]*[=+\-@\t\r＝＋－＠]|[\t\r]")  # noqa: RUF001
-
 
 def readings(readings: Iterable[Reading], *, header: bool = True) -> str:
     """One row a statement, in the order of documents and text; lines end in a line feed."""
@@ -87,11 +85,6 @@ def readings(readings: Iterable[Reading], *, header: bool = True) -> str:
 def comparison(comparison: Comparison) -> str:
     """One row a side of an issue; ``not_found`` names the parties without it, and where it was sought."""
     return _written(SIDE_COLUMNS, _side_rows(comparison), header=True)
-
-
-def guarded(cell: str) -> str:
-    """``cell`` with an apostrophe before it if a spreadsheet could take it for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _written(columns: Sequence[str], rows: Iterable[Sequence[str]], header: bool) -> str:
