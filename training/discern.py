@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import math
 import random
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
+from readouts.comparing.sentences import sentences
 from readouts.comparing.signs import PRIOR
 from readouts.reading.pieces import SENTENCES, SIZE, together
 
@@ -44,7 +44,6 @@ STRETCH = 12  # sentences of such a stretch
 RATE = 1e-4
 LINKED = 3.0  # what a linked pair of sentences weighs beside one that is not
 SAID, KEPT = 0.3, 2.0  # what the other two tasks weigh
-_END = re.compile(r"(?<=[.?!])[\"”]?\s+(?=[A-Z\"“])")
 Batch = tuple[Tensor, Tensor, Tensor]
 
 
@@ -146,7 +145,7 @@ def stretches(data: Path, tokenizer: Tokenizer) -> list[list[list[int]]]:
     found = []
     for path in tqdm([path for path in files if path.name not in labelled], desc="other text"):
         lines = path.read_text(encoding="utf-8", errors="replace").split("---", 2)[-1].splitlines()
-        texts = [text for line in lines for text in _END.split(line) if len(text.split()) > 2]
+        texts = [line[start:end] for line in lines for start, end in sentences(line)]
         run = pieces(texts, tokenizer)
         found += [run[at : at + STRETCH] for at in range(0, len(run), STRETCH)]
     return found

@@ -20,8 +20,6 @@ _ADJECTIVE = re.compile(r"(?:al|ive|ic|ous|ent|ant|ary|able|ible|ful|ing|ed|ern|
 _VERBAL = re.compile(r"(?:ed|ly)\Z")
 # Words of reporting are what the sides do, not what it is about.
 _REPORTING = frozenset(stem(word) for word in listed("reporting"))
-# Words that name nothing.
-_VAGUE = frozenset(listed("vague"))
 
 
 class _Phrase(NamedTuple):
@@ -96,7 +94,7 @@ def _can_name(word: str) -> bool:
     low = word.lower()
     if is_grammar(low) or len(low) < 3 or low.endswith("ly") or low[0].isdigit():
         return False
-    return stem(low) not in _REPORTING and low not in _VAGUE
+    return stem(low) not in _REPORTING
 
 
 def _opening(text: str) -> str:

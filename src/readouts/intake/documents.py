@@ -19,28 +19,21 @@ from readouts.intake import (
     transcript,
 )
 from readouts.intake.furniture import furniture
+from readouts.intake.items import Stated
 from readouts.intake.sources import RAW_FACTOR, too_large
 from readouts.records import Document, Genre
 
 if TYPE_CHECKING:
     from readouts.intake.issuers import Issuer
-    from readouts.intake.items import Stated
     from readouts.records import Turn
     from readouts.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Extracted:
+class Extracted(Stated):
     """A text and what its file says about it, before anything is concluded."""
 
-    text: str
-    title: str | None = None
-    date: str | None = None
-    outlet: str | None = None
-    issuer: str | None = None
-    party: str | None = None
-    url: str | None = None
-    warnings: tuple[str, ...] = ()
+    text: str = ""
 
 
 def extract(raw: bytes | str, id: str, settings: Settings, stated: Stated | None = None) -> Document:
@@ -62,7 +55,7 @@ def extract(raw: bytes | str, id: str, settings: Settings, stated: Stated | None
         UnsupportedFormat: a kind of file, an encoding or an encryption that is not read.
         UnsupportedLanguage: the text is clearly not English, and not forced.
     """
-    extracted = Extracted(raw) if isinstance(raw, str) else _extracted(raw, id, settings)
+    extracted = Extracted(text=raw) if isinstance(raw, str) else _extracted(raw, id, settings)
     if stated:
         extracted = _with(extracted, stated)
     text = extracted.text
@@ -77,7 +70,7 @@ def extract(raw: bytes | str, id: str, settings: Settings, stated: Stated | None
 def _with(extracted: Extracted, stated: Stated) -> Extracted:
     """What the document says, except where the file that holds it says something."""
     return Extracted(
-        extracted.text,
+        text=extracted.text,
         title=_single(stated.title) or extracted.title,
         date=stated.date or extracted.date,
         outlet=_single(stated.outlet) or extracted.outlet,
@@ -97,7 +90,7 @@ def _extracted(raw: bytes, id: str, settings: Settings) -> Extracted:
         raise TooLarge(too_large(limit, len(raw)))
     if kind == formats.PDF:
         pages = pdf.pages(raw, settings)
-        return Extracted(pages.text, title=_single(pages.title), warnings=pages.warnings)
+        return Extracted(text=pages.text, title=_single(pages.title), warnings=pages.warnings)
     foreign = formats.foreign(raw)
     if foreign:
         raise UnsupportedFormat(f"this is {foreign}: save it as PDF, HTML or plain text")
@@ -105,7 +98,7 @@ def _extracted(raw: bytes, id: str, settings: Settings) -> Extracted:
     if kind == formats.HTML:
         page = html.page(decoded.text, settings)
         return Extracted(
-            page.text,
+            text=page.text,
             title=_single(page.title),
             date=page.date,
             outlet=_single(page.outlet),
@@ -116,7 +109,7 @@ def _extracted(raw: bytes, id: str, settings: Settings) -> Extracted:
         raise UnsupportedFormat("this is an XML file, not a web page: save it as HTML or plain text")
     if kind == formats.MARKDOWN:
         return _markdown(decoded, id)
-    return Extracted(decoded.text, warnings=decoded.warnings)
+    return Extracted(text=decoded.text, warnings=decoded.warnings)
 
 
 def _markdown(decoded: encodings.Decoded, id: str) -> Extracted:
@@ -124,13 +117,13 @@ def _markdown(decoded: encodings.Decoded, id: str) -> Extracted:
     front = markdown.front_matter(source)
     entries = (front.entries if front else None) or {}
     if not entries and not formats.is_markdown_name(id):
-        return Extracted(source, warnings=warnings)
+        return Extracted(text=source, warnings=warnings)
     if front and front.entries is None:
         warnings = (*warnings, "the front matter could not be read and was left out")
     text, heading, notes = markdown.plain(source[front.end :] if front else source)
     date = entries.get("date") or entries.get("published_time") or entries.get("published")
     return Extracted(
-        text,
+        text=text,
         title=_single(entries.get("title")) or heading,
         date=dates.parse(date) if date else None,
         outlet=_single(entries.get("outlet")),
