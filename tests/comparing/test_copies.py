@@ -13,7 +13,7 @@ import wires
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readouts.comparing.copies import Copies, matter, side
+from readouts.comparing.copies import LOOKED_AT, Copies, matter, side
 from readouts.records import Document, Span
 
 REPORTS = {"summit": wires.SUMMIT, "flood": wires.FLOOD}
@@ -109,6 +109,16 @@ def test_adding_a_document_again_changes_nothing() -> None:
     before = copies.groups()
     assert copies.add("flood house style", "something else") == copies.add("flood house style", "") != ()
     assert copies.groups() == before
+
+
+@pytest.mark.parametrize("whose", [None, "Velmark"])
+def test_a_report_that_everybody_prints_is_one_group(whose: str | None) -> None:
+    copies = Copies()
+    for number in range(200):
+        near = copies.add(f"d{number:03}", wires.SUMMIT, whose)
+        assert len(near) == min(number, LOOKED_AT)
+    (group,) = copies.groups()
+    assert len(group) == 200
 
 
 def test_groups_of_some_documents_are_as_if_there_were_no_others() -> None:

@@ -615,3 +615,20 @@ def test_copies_in_a_story_are_one_report_in_whatever_order_they_come() -> None:
     (story,) = found[0]
     assert (len(story.documents), story.independent) == (4, 2)
     assert [set(group) for group in story.copies] == [{"courier", "herald", "gazette"}]
+
+
+def test_a_reprint_that_names_nobody_where_who_met_is_read_is_in_the_story_of_the_report() -> None:
+    rest = "\n\n" + "\n\n".join(wires.paragraphs(wires.SUMMIT)[3:])
+    # Without the copies, one names nobody who met, and no rare word of the title is shared.
+    bare = "Harbour quiet\n\nPilots slept late this weekend, for once.\n\n"
+    texts = (NEWS.document.text + rest, bare + wires.ADDED + rest)
+    first, again = (
+        reading(name, text, "2031-03-15", title, by, "report")
+        for name, title, by, text in (
+            ("courier", NEWS.document.title, "The Harbour Courier", texts[0]),
+            ("herald", "Harbour quiet", "The Herald", texts[1]),
+        )
+    )
+    (story,) = stories([first, again], embed)
+    assert [join.reason for join in story.joins] == ["the same report, printed again"]
+    assert groups(first, on("2031-03-20", again)) == []

@@ -3,7 +3,7 @@
 A document is cut into its runs of five words. MinHash (Broder 1997) with banded locality-sensitive
 hashing (Indyk and Motwani 1998) finds the earlier documents that may share many of them, never by
 comparing with all; the runs themselves then decide, so that no document is a copy by chance. What is
-near does not depend on the order in which documents arrive.
+near does not depend on the order in which documents arrive, but for reports that are printed very often.
 """
 
 from __future__ import annotations
@@ -38,13 +38,17 @@ HASHES = 128
 # Estimated by the hashes, ALIKE comes out below this once in 2,000 times.
 HINT = 0.125
 BANDS = 64
+# A document is compared with so many of those that it is likeliest to be a copy of, and through them it is
+# one report with all others.
+LOOKED_AT = 48
 _SEED = 6
 
 
 class Copies:
     """Finds near-duplicates among documents that arrive one by one; it holds their runs, not their texts.
 
-    The same documents have the same copies in every process and in every order.
+    The same documents have the same copies in every process, and in every order as long as no more than
+    ``LOOKED_AT`` could be meant at once.
     """
 
     def __init__(self) -> None:
@@ -59,6 +63,8 @@ class Copies:
 
     def add(self, id: str, text: str, side: str | None = None) -> tuple[str, ...]:
         """Take in a document, and say which earlier ones it is a near-duplicate of, in the order of coming.
+
+        Of a report that was printed more often, the ``LOOKED_AT`` likeliest are named.
 
         Args:
             id: of the document; one that came before changes nothing.
@@ -112,9 +118,11 @@ class Copies:
         self._sketches.append(sketch)
         if not found:
             return
-        for other in self._index.query(sketch):
-            # One outlet's boilerplate brings all of its documents here: most go by the estimate alone.
-            if sketch.jaccard(self._sketches[other]) >= HINT and (score := self._alike(place, other)):
+        # One outlet's boilerplate brings all of its documents here: most go by the estimate alone.
+        guesses = ((sketch.jaccard(self._sketches[at]), at) for at in self._index.query(sketch))
+        likely = sorted((-guess, at) for guess, at in guesses if guess >= HINT)
+        for _, other in likely[:LOOKED_AT]:
+            if score := self._alike(place, other):
                 self._near[place][other] = self._near[other][place] = score
         self._index.insert(place, sketch)
 
@@ -130,10 +138,12 @@ class Copies:
         return alike if alike >= ALIKE and shared >= SHARED * min(len(one), len(other)) else 0.0
 
     def _clash(self, one: list[int], other: list[int]) -> bool:
-        """Whether two groups hold accounts that are not near each other themselves."""
-        accounts = ([at for at in group if self._sides[at] is not None] for group in (one, other))
-        left, right = accounts
-        return any(b not in self._near.get(a, ()) for a in left for b in right)
+        """Whether two groups hold accounts that are not near each other; the first of each stands for all."""
+        accounts = [[at for at in group if self._sides[at] is not None] for group in (one, other)]
+        if not all(accounts):
+            return False
+        a, b = (min(places, key=self._ids.__getitem__) for places in accounts)
+        return not self._alike(a, b)
 
 
 def same_reports(documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:

@@ -72,10 +72,13 @@ class Grouper:
     def add(self, readings: Iterable[Reading]) -> None:
         """Take in documents; one that came before, by its id, is passed over."""
         new = []
+        reprints: list[tuple[Key, Key]] = []
         for reading in readings:
             if (reading.document.id, 0) in self._known:
                 continue
-            self._copies.add(reading.document.id, matter(reading.document), side(reading.document))
+            document = reading.document
+            near = self._copies.add(document.id, matter(document), side(document))
+            reprints += [((document.id, 0), (other, 0)) for other in near]
             for one in happenings(reading):
                 self._known[one.key] = one
                 new.append(one)
@@ -87,6 +90,10 @@ class Grouper:
         for one, other, found in self._linked(pairs):
             self._links[one.key][other.key] = found
             self._links[other.key][one.key] = found
+        for a, b in reprints:
+            # Another headline or a trimmed tail may hide who met; the same words report the same happening.
+            if not clash(self._known[a], self._known[b]):
+                self._links[a][b] = self._links[b][a] = Link(1.0, "the same report, printed again")
         self._changed.update(one.key for one in new)
 
     def stories(self) -> tuple[Story, ...]:
