@@ -129,7 +129,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
-    network = desk._network()
+    network = desk.shipped()
     labelled = list(pairs.own(arguments.data / "whitehouse"))
     sets = {
         "dev": list(pairs.dev(arguments.data / "readouts" / "dev")),

@@ -64,7 +64,7 @@ def cli_page() -> str:
     command = typer.main.get_command(cli.app)
     parts = [
         "# Command line",
-        "<!-- Written by docs/generate.py from src/readouts/cli.py; edit there. -->",
+        "<!-- Written by docs/generate.py from src/readouts/cli; edit there. -->",
         "The data go to standard output; progress, warnings and errors go to standard error, a line each.",
         "| exit status | meaning |\n|---|---|\n| 0 | everything was read |\n"
         "| 1 | something could not be read or written; the rest is done |\n"

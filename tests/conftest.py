@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from readouts.records import Document, Passage, Reading, Statement
+from readouts.records import Document, Network, Passage, Reading, Statement
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,6 +49,8 @@ def _no_network() -> Iterator[None]:
 
 class StandIn:
     """Reads nothing but lines of the form ``NAME said: WORDS``, at once and without a model."""
+
+    identity = Network("stand-in", "0" * 64)
 
     def read(self, document: Document) -> Reading:
         if "explode" in document.text:

@@ -19,6 +19,7 @@ import pytest
 from conftest import ROOT, StandIn
 
 from readouts import __version__, cli, comparing, desk
+from readouts.cli.flags import Format
 from readouts.errors import ModelMissing
 from readouts.records import Comparison, Issue, Side
 
@@ -30,13 +31,13 @@ GERMAN = (
 )
 DRIVER = (
     "import time; from readouts import cli, desk; from conftest import StandIn; "
-    "desk._network = lambda: StandIn(); cli.main()"
+    "desk.network.shipped = lambda: StandIn(); cli.main()"
 )
 
 
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "_network", StandIn)
+    monkeypatch.setattr(desk.network, "shipped", StandIn)
     for variable in [name for name in os.environ if name.startswith("READOUTS_")]:
         monkeypatch.delenv(variable)
 
@@ -71,7 +72,7 @@ def test_json_is_an_array_and_jsonl_a_line_a_document(
     assert err == ""
 
 
-@pytest.mark.parametrize("format", list(cli.Format))
+@pytest.mark.parametrize("format", list(Format))
 def test_every_format_shows_what_was_said(
     files: Files, capsys: pytest.CaptureFixture[str], format: str
 ) -> None:
@@ -84,7 +85,7 @@ def test_every_format_shows_what_was_said(
 
 
 @pytest.mark.usefixtures("aligned")
-@pytest.mark.parametrize("format", list(cli.Format))
+@pytest.mark.parametrize("format", list(Format))
 def test_a_comparison_is_shown_in_every_format(
     files: Files, capsys: pytest.CaptureFixture[str], format: str
 ) -> None:
@@ -228,7 +229,7 @@ def test_a_missing_network_is_one_line_and_status_1(
     def missing() -> None:
         raise ModelMissing("the network's file reader.onnx is missing; install the package again")
 
-    monkeypatch.setattr(desk, "_network", missing)
+    monkeypatch.setattr(desk.network, "shipped", missing)
     assert cli.run(["read", *files(a=TEXT, b=TEXT)]) == 1
     assert (
         capsys.readouterr().err

@@ -59,14 +59,14 @@ class Encoder:
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         self._folder = folder
-        self._checksums = checksums(self._folder)
+        self.checksums = checksums(self._folder)
 
     def _bytes(self, name: str) -> bytes:
         try:
             data = (self._folder / name).read_bytes()
         except OSError as error:
             raise ModelMissing(f"the network's file {name} is missing; install the package again") from error
-        if hashlib.sha256(data).hexdigest() != self._checksums.get(name):
+        if hashlib.sha256(data).hexdigest() != self.checksums.get(name):
             raise ModelMismatch(
                 f"the network's file {name} is not the one that was shipped; install the package again"
             )

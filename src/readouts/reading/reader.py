@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from readouts.errors import SettingsError
 from readouts.reading import acts, quotes, speakers
 from readouts.reading.actors import gazetteer
 from readouts.reading.attitudes import attitude
@@ -18,7 +23,7 @@ from readouts.reading.attribution import Attribution, Looks, attributions
 from readouts.reading.coreference import Clusters
 from readouts.reading.encoder import Encoder
 from readouts.reading.pieces import Pieces, cut
-from readouts.records import Document, Mention, Passage, Reading, Span, Statement
+from readouts.records import Document, Mention, Network, Passage, Reading, Span, Statement
 
 # So many suspected cues are decoded together: enough to be quick, too few to fill the memory.
 _AT_ONCE = 256
@@ -34,7 +39,23 @@ class Reader:
             actors: Path of the user's own file of actors, if any.
         """
         self._encoder = Encoder()
+        self._actors = actors
         self._known = gazetteer(actors)
+
+    @cached_property
+    def identity(self) -> Network:
+        """The release, since rules read as well, and one SHA-256 of all that it reads with.
+
+        Raises:
+            SettingsError: the user's own file of actors cannot be read.
+        """
+        digest = sha256(json.dumps(self._encoder.checksums, sort_keys=True).encode())
+        if self._actors:
+            try:
+                digest.update(Path(self._actors).read_bytes())
+            except OSError as error:
+                raise SettingsError(f"{self._actors}: this file cannot be read: {error.strerror}") from error
+        return Network(f"readouts {version('readouts')}", digest.hexdigest())
 
     @cached_property
     def _acts(self) -> acts.Weights:
@@ -48,7 +69,8 @@ class Reader:
             SettingsError: the file cannot be used.
         """
         other = copy(self)
-        other._known = gazetteer(actors)
+        other._actors, other._known = actors, gazetteer(actors)
+        other.__dict__.pop("identity", None)
         # A file that makes no sense stops the run, not its first document.
         _ = other._known.tables
         return other
