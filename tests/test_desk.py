@@ -199,7 +199,7 @@ def test_a_document_that_comes_twice_is_read_once(folder: Path, network: StandIn
 def test_what_goes_wrong_in_an_input_is_its_own_failure(
     folder: Path, files: Files, network: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def expand(path: str, settings: Settings) -> Iterator[Any]:
+    def expand(path: str, settings: Settings, fetch: object = None) -> Iterator[Any]:
         if path == str(folder):
             raise RuntimeError("a library's\nown")
         yield from real(path, settings)
@@ -217,7 +217,7 @@ def test_an_input_is_expanded_no_further_than_it_is_read(
 ) -> None:
     taken = []
 
-    def expand(path: str, settings: Settings) -> Iterator[intake.Item]:
+    def expand(path: str, settings: Settings, fetch: object = None) -> Iterator[intake.Item]:
         for number in range(500):
             taken.append(number)
             yield intake.Item(f"{path}#{number}", TEXT + " " * 10_000)

@@ -25,7 +25,7 @@ SOURCES = sorted((ROOT / "src" / "readouts").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = (
     "numpy onnxruntime tokenizers trafilatura lxml pypdfium2 pycld2 rich jinja2 yaml asyncio pydantic "
-    "alembic fastwarc feedparser httpx2 pyarrow rensa spacy sqlalchemy"
+    "alembic fastwarc feedparser httpx2 msgspec pandas polars pyarrow rensa spacy sqlalchemy"
 )
 FORBIDDEN = ("torch", "transformers", "optimum", "onnx")
 MODEL = ROOT / "src" / "readouts" / "models" / "en" / "checksums.json"
@@ -136,7 +136,8 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
     brought = metadata.packages_distributions()
     foreign = imported - {"readouts"} - sys.stdlib_module_names
     extras = PROJECT["project"]["optional-dependencies"]
-    wanted = [*PROJECT["project"]["dependencies"], *extras["parquet"], *extras["spacy"]]
+    wanted = list(PROJECT["project"]["dependencies"])
+    wanted += [each for name in ("pandas", "parquet", "polars", "spacy") for each in extras[name]]
     asked = {canonicalize_name(Requirement(each).name) for each in wanted}
     # trafilatura needs it, and old installers do not see that.
     silent = {"lxml-html-clean"}

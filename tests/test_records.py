@@ -21,6 +21,8 @@ from readouts.records import (
     Difference,
     Document,
     Failure,
+    Found,
+    Hit,
     Issue,
     Join,
     Kept,
@@ -29,13 +31,17 @@ from readouts.records import (
     Passage,
     Place,
     Possible,
+    Query,
     Reading,
     Side,
     Span,
     Speaker,
     Statement,
+    Stored,
     Story,
+    Told,
     Turn,
+    Visit,
 )
 
 words = st.text(max_size=12)
@@ -169,7 +175,26 @@ differences = st.builds(
     few(statements),
     few(st.tuples(statements, statements)),
 )
+
+
+@st.composite
+def of_archives(draw: st.DrawFn) -> Stored:
+    """A reading with the version that it is of."""
+    reading, network = draw(readings), draw(networks)
+    found = draw(archived)
+    document = reading.document
+    found = dataclasses.replace(
+        found, document=document.id, title=document.title, date=document.date, networks=(network,)
+    )
+    return Stored(reading, found, network)
+
+
 kept = st.builds(Kept, numbers, maybe, words, few(st.tuples(words, numbers, networks)), maybe)
+queries = st.builds(Query, words, *[maybe] * 8)
+hits = st.builds(
+    Hit, words, numbers, words, words, few(spans), few(words), maybe, maybe, maybe, maybe, maybe, maybe, maybe
+)
+found = st.builds(Found, few(hits), st.booleans())
 everything = st.one_of(
     passages,
     actors,
@@ -194,6 +219,12 @@ everything = st.one_of(
     corrections,
     differences,
     kept,
+    of_archives(),
+    queries,
+    hits,
+    found,
+    st.builds(Visit, maybe, maybe, words),
+    st.builds(Told, maybe, maybe, maybe),
 )
 
 
@@ -206,7 +237,8 @@ def test_every_record_comes_back_from_json_as_it_was(record: Any) -> None:
 def test_every_record_of_the_module_is_among_those_tested() -> None:
     tested = {"Passage", "Actor", "Speaker", "Turn", "Document", "Mention", "Statement", "Reading"}
     tested |= {"Failure", "Side", "Issue", "Comparison", "Attendee", "Join", "Story", "Possible"}
-    tested |= {"Network", "Added", "Archived", "Place", "Correction", "Difference", "Kept"}
+    tested |= {"Network", "Added", "Archived", "Place", "Correction", "Difference", "Kept", "Stored"}
+    tested |= {"Query", "Hit", "Found", "Visit", "Told"}
     assert {name for name, value in vars(records).items() if dataclasses.is_dataclass(value)} == tested
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from readouts.desk import Options, compare, read, stories
+    from readouts.desk.archive import Archive
     from readouts.errors import ReadoutsError
     from readouts.records import Comparison, Document, Failure, Issue, Reading, Statement, Story
     from readouts.settings import Settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Archive",
     "Comparison",
     "Document",
     "Failure",
@@ -38,6 +40,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Archive": "desk.archive",
     "Comparison": "records",
     "Document": "records",
     "Failure": "records",

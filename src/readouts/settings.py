@@ -61,6 +61,11 @@ class Settings:
         "Path of your own file of actors, which adds to the shipped one and outweighs it; none by default.",
         flag=True,
     )
+    archive: str = _setting(
+        "",
+        "Path or `postgresql://` address of the archive; by default a file in your data folder.",
+        flag=True,
+    )
     fetch_seconds: float = _setting(
         60.0,
         "Seconds that fetching one address may take, redirects and tries included, polite waits not.",

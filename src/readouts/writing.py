@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 from readouts.errors import ReadoutsError
 
@@ -57,6 +59,30 @@ def output(path: str | None, otherwise: Callable[[str], None]) -> Iterator[Calla
                 os.unlink(temporary)
 
 
+@contextmanager
+def folder(path: str) -> Iterator[Callable[[str], BinaryIO]]:
+    """Something to open files of a new folder with; it takes its place only when all of it was written.
+
+    Raises:
+        ReadoutsError: there is something at ``path`` already, or a file cannot be written.
+    """
+    with mapped(path):
+        target = os.path.realpath(path)
+    if os.path.lexists(target) and not (os.path.isdir(target) and not os.listdir(target)):
+        raise ReadoutsError(f"{path}: is there already; name a folder that is not")
+    temporary = ""
+    try:
+        with mapped(path):
+            temporary = tempfile.mkdtemp(dir=os.path.dirname(target), prefix=".readouts-")
+            yield lambda name: open(os.path.join(temporary, os.path.basename(name)), "wb")  # noqa: SIM115
+            os.chmod(temporary, 0o777 & ~_mask())
+            os.replace(temporary, target)
+            temporary = ""
+    finally:
+        if temporary:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
 def guarded(cell: str) -> str:
     """``cell`` with an apostrophe before it if a spreadsheet could take it for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
@@ -67,9 +93,13 @@ def _mode(target: str) -> int:
     try:
         return os.stat(target).st_mode & 0o777
     except FileNotFoundError:
-        mask = os.umask(0o077)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return 0o666 & ~_mask()
+
+
+def _mask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 @contextmanager

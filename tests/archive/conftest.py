@@ -104,3 +104,37 @@ def archive(where: str) -> Iterator[Archive]:
 def reopen(where: str) -> Callable[[], Archive]:
     """The same archive as another program opens it."""
     return lambda: Archive.open(where)
+
+
+@pytest.fixture
+def small() -> Iterator[Path]:
+    """A file system of 16 MiB."""
+    if os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root may mount a file system")
+    # Not in pytest's own folder, which PostgreSQL's user may not enter.
+    with tempfile.TemporaryDirectory(prefix="readouts-") as name:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", name]
+        if subprocess.run(mount, capture_output=True).returncode:
+            pytest.skip("a file system cannot be mounted here")
+        yield Path(name)
+        subprocess.run(["umount", "-l", name], check=True)
+
+
+@pytest.fixture
+def cramped(kind: str, small: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A place for an archive on the small file system."""
+    if kind == "sqlite":
+        yield str(small / "archive.sqlite")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    shutil.chown(small, "nobody")
+    engine = create_engine(
+        cluster.url("postgres").replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE TABLESPACE small LOCATION '{small}'"))
+        connection.execute(text("CREATE DATABASE small TABLESPACE small"))
+        yield cluster.url("small")
+        connection.execute(text("DROP DATABASE small"))
+        connection.execute(text("DROP TABLESPACE small"))
+    engine.dispose()

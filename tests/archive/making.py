@@ -69,7 +69,7 @@ def read(address: str, *said: tuple[str, str], **about: Any) -> Reading:
 
 def add(archive: Archive, reading: Reading, network: Network = FIRST) -> str:
     """Add a reading with its text as the bytes; what became of it."""
-    return archive.add(reading, reading.document.text.encode(), network, FETCHED).outcome
+    return archive.keep(reading, reading.document.text.encode(), network, FETCHED).outcome
 
 
 def numbered(number: int) -> Reading:
@@ -81,7 +81,7 @@ def numbered(number: int) -> Reading:
 def add_numbered(archive: Archive, number: int, size: int = 0) -> str:
     """Add a numbered document, its bytes being ``size`` that cannot be compressed; what became of it."""
     raw = random.Random(number).randbytes(size) if size else numbered(number).document.text.encode()
-    return archive.add(numbered(number), raw, FIRST, FETCHED).outcome
+    return archive.keep(numbered(number), raw, FIRST, FETCHED).outcome
 
 
 def compared(*readings: Reading) -> Comparison:
@@ -128,8 +128,11 @@ def told(archive: Archive) -> dict[str, Any]:
 _PASSING = {"read", "made", "erased"}
 
 
-def contents(where: str) -> dict[str, list[str]]:
-    """Every row of every table, with the row that it points to in place of its number, sorted."""
+def contents(where: str, *passing: str) -> dict[str, list[str]]:
+    """Every row of every table, with the row that it points to in place of its number, sorted.
+
+    Times of writing are left out, and the columns named in ``passing``.
+    """
     database = Database(where)
     try:
         with database.reading() as connection:
@@ -151,10 +154,20 @@ def contents(where: str) -> dict[str, list[str]]:
                 if key is not None and value is not None:
                     value = named[key.column.table.name, value]
                 if isinstance(value, bytes):
-                    value = sha256(unpacked(value)).hexdigest()
-                if column.name not in _PASSING and (column.name != "id" or isinstance(value, str)):
+                    whole = value if table is tables.vector else unpacked(value)
+                    value = sha256(whole).hexdigest()
+                if column.name not in {*_PASSING, *passing} and (
+                    column.name != "id" or isinstance(value, str)
+                ):
                     values[column.name] = value
             told.append(json.dumps(values, sort_keys=True))
             named[table.name, row.get("id")] = sha256(told[-1].encode()).hexdigest()
         found[table.name] = sorted(told)
     return found
+
+
+def keep_stories(archive: Archive, *stories: Story) -> None:
+    """Make these the stories of their documents and of all that share one with them."""
+    last, new = archive.arrived()
+    told = {address for one in (*stories, *archive.stories()) for address in one.documents}
+    archive.keep_stories(stories, sorted(told | {address for address, _ in new}), last)

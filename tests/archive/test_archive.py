@@ -31,7 +31,7 @@ def rows(archive: Archive, *columns: str) -> list[tuple[Any, ...]]:
 def test_a_document_comes_out_as_it_went_in(archive: Archive) -> None:
     reading = read("velmark.txt", STRAIT, TALKS, outlet="Velmark Post", warnings=("short",))
     raw = b"\x00\xffraw bytes of any kind\r\n"
-    added = archive.add(reading, raw, FIRST, FETCHED, "https://post.example/1")
+    added = archive.keep(reading, raw, FIRST, FETCHED, "https://post.example/1")
     assert added == Added("velmark.txt", "new", 1)
     assert archive.reading("velmark.txt") == reading
     assert archive.document("velmark.txt") == reading.document
@@ -71,7 +71,7 @@ def test_every_reading_comes_out_as_it_went_in(archive: Archive, reading: Readin
 def test_an_address_may_be_anything(archive: Archive, address: str) -> None:
     reading = read(address, ("Va\0rga", "half \ud800 a pair, a nul \0 and 🛶"))
     for outcome in ("new", "unchanged"):
-        assert archive.add(reading, b"raw", FIRST, FETCHED).outcome == outcome
+        assert archive.keep(reading, b"raw", FIRST, FETCHED).outcome == outcome
     assert archive.reading(address) == reading
     (entry,) = archive.documents()
     assert archive.reading(entry.document) == reading

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from archive.conftest import Cluster
-from archive.making import FETCHED, FIRST, SECOND, add, compared, numbered, read, story
+from archive.making import FETCHED, FIRST, SECOND, add, compared, keep_stories, numbered, read, story
 from archive.test_archive import STRAIT, TALKS
 from readouts.archive import Archive, database, forgetting, tables
 from readouts.errors import ArchiveError, NotFound, SettingsError
@@ -55,7 +55,7 @@ def full(archive: Archive) -> None:
     id = archive.keep_comparison(both)
     made = archive.correct_relation(id, 0, "differs", "K. Editor", "the Qorvathian ferry")
     archive.undo(made.id, "K. Editor", "Qorvath asked")
-    archive.keep_stories([story("secret.txt", "b.txt")])
+    keep_stories(archive, story("secret.txt", "b.txt"))
 
 
 def test_forgetting_leaves_no_word_anywhere(
@@ -100,12 +100,12 @@ def test_what_was_forgotten_is_not_added_again(archive: Archive) -> None:
     archive.forget("a.txt", "asked to")
     for reading, network in ((one, FIRST), (one, SECOND), (two, FIRST)):
         raw = reading.document.text.encode()
-        assert archive.known("a.txt", raw, network) == archive.add(reading, raw, network, FETCHED)
-        added = archive.add(reading, raw, network, FETCHED)
+        assert archive.known("a.txt", raw, network) == archive.keep(reading, raw, network, FETCHED)
+        added = archive.keep(reading, raw, network, FETCHED)
         assert (added.outcome, added.version) == ("forgotten", 0)
         assert added.note.startswith("was forgotten on ")
     raw = one.document.text.encode()
-    assert archive.add(read("copy.txt", STRAIT), raw, FIRST, FETCHED).outcome == "forgotten"
+    assert archive.keep(read("copy.txt", STRAIT), raw, FIRST, FETCHED).outcome == "forgotten"
     assert archive.documents() == ()
     assert archive.forget("a.txt", "asked again") == 0
 
@@ -113,9 +113,9 @@ def test_what_was_forgotten_is_not_added_again(archive: Archive) -> None:
 def test_a_copy_that_is_kept_already_stays(archive: Archive) -> None:
     raw = b"the same bytes"
     for address in ("a.txt", "copy.txt"):
-        archive.add(read(address, STRAIT), raw, FIRST, FETCHED)
+        archive.keep(read(address, STRAIT), raw, FIRST, FETCHED)
     archive.forget("a.txt", "asked to")
-    assert archive.add(read("copy.txt", STRAIT), raw, FIRST, FETCHED).outcome == "unchanged"
+    assert archive.keep(read("copy.txt", STRAIT), raw, FIRST, FETCHED).outcome == "unchanged"
     assert archive.reading("copy.txt") == read("copy.txt", STRAIT)
 
 

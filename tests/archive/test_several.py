@@ -6,16 +6,13 @@ import multiprocessing
 import os
 import random
 import resource
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from archive.conftest import Cluster
 from archive.making import add_numbered, contents, emptied
@@ -86,40 +83,6 @@ def test_a_program_may_be_killed_at_any_moment(where: str, tmp_path: Path) -> No
             assert archive.check() == ()
     add_all(where, numbers)
     assert contents(where) == undisturbed(tmp_path, numbers)
-
-
-@pytest.fixture
-def small() -> Iterator[Path]:
-    """A file system of 16 MiB."""
-    if os.geteuid() != 0 or not shutil.which("mount"):
-        pytest.skip("only root may mount a file system")
-    # Not in pytest's own folder, which PostgreSQL's user may not enter.
-    with tempfile.TemporaryDirectory(prefix="readouts-") as name:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", name]
-        if subprocess.run(mount, capture_output=True).returncode:
-            pytest.skip("a file system cannot be mounted here")
-        yield Path(name)
-        subprocess.run(["umount", "-l", name], check=True)
-
-
-@pytest.fixture
-def cramped(kind: str, small: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A place for an archive on the small file system."""
-    if kind == "sqlite":
-        yield str(small / "archive.sqlite")
-        return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    shutil.chown(small, "nobody")
-    engine = create_engine(
-        cluster.url("postgres").replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE TABLESPACE small LOCATION '{small}'"))
-        connection.execute(text("CREATE DATABASE small TABLESPACE small"))
-        yield cluster.url("small")
-        connection.execute(text("DROP DATABASE small"))
-        connection.execute(text("DROP TABLESPACE small"))
-    engine.dispose()
 
 
 def test_a_full_disk_is_said_and_nothing_kept_is_lost(cramped: str, small: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.making import FIRST, SECOND, add, compared, contents, read, story
+from archive.making import FIRST, SECOND, add, compared, contents, keep_stories, read, story
 from archive.test_archive import STRAIT, TALKS
 from readouts.archive import Archive
 from readouts.errors import Conflict, NotFound
@@ -20,24 +20,24 @@ def test_stories_come_out_as_they_went_in_and_are_replaced_as_a_whole(archive: A
         story("a.txt", "b.txt"), who=(Attendee("Ilse Varga"),), joins=(Join("b.txt", "a.txt", "both"),)
     )
     two = replace(story("c.txt", id="cd34"), first=None, last=None)
-    archive.keep_stories([one, two])
+    keep_stories(archive, one, two)
     assert archive.stories() == (two, one)
     assert archive.story("ab12") == one
     assert archive.stories("b.txt") == (one,)
     before = contents(where)
-    archive.keep_stories(iter([two, one]))
+    keep_stories(archive, two, one)
     assert contents(where) == before
     grown = replace(one, documents=("a.txt", "b.txt", "c.txt"))
-    archive.keep_stories([grown])
+    keep_stories(archive, grown)
     assert archive.stories() == archive.stories("c.txt") == (grown,)
     assert archive.check() == ()
 
 
 def test_a_story_of_a_document_that_is_not_there_changes_nothing(archive: Archive) -> None:
     add(archive, read("a.txt", STRAIT))
-    archive.keep_stories([story("a.txt")])
+    keep_stories(archive, story("a.txt"))
     with pytest.raises(NotFound, match=r"b\.txt: not in the archive"):
-        archive.keep_stories([story("a.txt", "b.txt")])
+        keep_stories(archive, story("a.txt", "b.txt"))
     assert archive.stories() == (story("a.txt"),)
 
 

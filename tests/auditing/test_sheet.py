@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readouts.auditing import Case, Pick, codebook, judgements, sheet
+from readouts.auditing import Case, Pick, codebook, judged, judgements, picks, sheet
 from readouts.auditing.sheet import COLUMNS
 from readouts.errors import SettingsError
 
@@ -44,6 +44,7 @@ def test_a_sheet_has_a_row_a_statement_and_leaves_the_judgement_to_the_coder() -
         "source": "she",
         "cue": "said",
         "words": "The ferry\nruns.",
+        "counts_for": "all",
         "judgement": "",
         "note": "",
     }
@@ -110,3 +111,34 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             judgements(whole)
         except SettingsError as error:
             assert len(str(error)) < 300
+
+
+@given(st.lists(st.builds(Case, *[st.text()] * 9), unique_by=lambda case: case.key), st.data())
+def test_a_sample_comes_out_of_its_sheet_as_it_went_in(cases: list[Case], data: st.DataObject) -> None:
+    fields = st.lists(st.sampled_from(["kind", "relation", "speaker"]), unique=True).map(tuple)
+    sample = tuple(Pick(case, data.draw(fields)) for case in cases)
+    assert picks(sheet(sample)) == sample
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("a,s1,,,,,,,,all\na,s1,,,,,,,,all", "row 3: s1 of a has two rows"),
+        ("a,s1,,,,,,,,mood", "row 2: nothing counts for 'mood'"),
+        ("a,s1", "row 2: nothing counts for ''"),
+    ],
+)
+def test_a_row_that_cannot_be_of_a_sample_is_refused(row: str, said: str) -> None:
+    header = "document,statement,speaker,party,kind,relation,source,cue,words,counts_for\n"
+    with pytest.raises(SettingsError, match=said):
+        picks(header + row)
+
+
+def test_a_judgement_is_put_in_and_everything_else_stays() -> None:
+    text = "note;document;judgement;statement;mine\n=x;'=a;;s1\n;'=a;right;s2;7;8\n"
+    assert judged(text, ("=a", "s1"), False) == (
+        "note;document;judgement;statement;mine\n'=x;'=a;wrong;s1\n;'=a;right;s2;7;8\n"
+    )
+    assert judged(text, ("=a", "s2"), False) == text.replace("right", "wrong").replace("\n=x", "\n'=x")
+    assert judged(text, ("b", "s2"), True) == text.replace("\n=x", "\n'=x")
+    assert judged("document,statement,judgement\na,s1\n", ("a", "s1"), True).endswith("\na,s1,right\n")

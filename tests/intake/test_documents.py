@@ -8,7 +8,7 @@ import pytest
 
 import readouts
 from readouts.errors import IntakeError, TooLarge, UnsupportedLanguage
-from readouts.intake import dates, extract, fetch, issuers
+from readouts.intake import dates, extract, fetch_file, issuers
 from readouts.records import Document
 from readouts.settings import Settings
 
@@ -242,7 +242,7 @@ def test_every_document_of_the_corpora_is_taken_in() -> None:
     refused = []
     for path in paths:
         try:
-            raw = fetch(str(path), SETTINGS)
+            raw = fetch_file(str(path), SETTINGS)
             document = extract(raw, str(path), SETTINGS)
         except IntakeError as error:
             refused.append((path, str(error)))

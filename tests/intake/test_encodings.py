@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.errors import NoText, UnsupportedFormat
-from readouts.intake import extract
+from readouts.intake import Stated, extract
 from readouts.records import Document
 from readouts.settings import Settings
 
@@ -95,7 +95,10 @@ def test_an_empty_file_has_no_text(raw: bytes) -> None:
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "Office"),
         (b"{\\rtf1 text}", "RTF"),
-        (b"<?xml version='1.0'?><rss><channel/></rss>", "XML"),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", "a feed"),
+        (b"<?xml version='1.0'?><office><rss/></office>", "XML"),
+        (b'{"id": "a", "text": "Talks"}', "a list of documents"),
+        (b"WARC/1.0\r\n", "an archive"),
     ],
 )
 def test_a_file_that_is_no_text_is_named(raw: bytes, says: str) -> None:
@@ -125,3 +128,56 @@ def test_offsets_count_the_files_own_characters(text: str) -> None:
     assert document.text == text
     for start, end in document.furniture:
         assert 0 <= start < end <= len(text)
+
+
+RUSSIAN = "Встреча прошла в Орсунде. "
+
+
+@pytest.mark.parametrize(
+    ("raw", "charset", "text", "says"),
+    [
+        ((ENGLISH + RUSSIAN).encode("cp1251"), "windows-1251", ENGLISH + RUSSIAN, ""),
+        ((ENGLISH + RUSSIAN).encode("cp1251"), "Windows-1251", ENGLISH + RUSSIAN, ""),
+        (RUSSIAN.encode("koi8_r"), "koi8-r", RUSSIAN, ""),
+        ((ENGLISH + "café").encode("cp1252"), "iso-8859-1", ENGLISH + "café", ""),
+        (b"Ilse Varga spoke in a caf\xe9", "latin1", "Ilse Varga spoke in a café", ""),
+        # The header lies, and the bytes say so.
+        ((ENGLISH + RUSSIAN).encode(), "windows-1251", ENGLISH + RUSSIAN, ""),
+        ((ENGLISH + RUSSIAN).encode("utf-8-sig"), "shift_jis", ENGLISH + RUSSIAN, ""),
+        ((ENGLISH + RUSSIAN).encode("utf-16"), "windows-1251", ENGLISH + RUSSIAN, ""),
+        (RUSSIAN.encode() * 3 + b"\xd0", "windows-1251", RUSSIAN * 3 + "\ufffd", "truncated UTF-8"),
+        (RUSSIAN.encode() * 3 + b"\xff" + RUSSIAN.encode(), "cp1251", None, "broken UTF-8 at byte"),
+        ((ENGLISH * 3).encode("cp1252"), "shift_jis", ENGLISH * 3, "nor shift_jis as the server says"),
+        ((ENGLISH * 3).encode("cp1252"), "ascii\0", ENGLISH * 3, "detected as cp1252"),
+        *[
+            ((ENGLISH * 3).encode("cp1252"), name, ENGLISH * 3, "not UTF-8: the encoding was detected")
+            for name in [
+                "",
+                "utf-8",
+                "utf8",
+                "utf-16",
+                "utf-7",
+                "hex",
+                "idna",
+                "none",
+                "x" * 99,
+                "é",
+                "\ud800",
+            ]
+        ],
+    ],
+)
+def test_what_a_server_calls_the_encoding_counts_where_the_bytes_say_nothing(
+    raw: bytes, charset: str, text: str | None, says: str
+) -> None:
+    document = extract(raw, "a.txt", Settings(force_language=True), Stated(charset=charset))
+    if text is not None:
+        assert document.text == text
+    warnings = " ".join(document.warnings)
+    assert says in warnings if says else "UTF-8" not in warnings
+
+
+def test_what_a_page_calls_its_encoding_outweighs_its_server() -> None:
+    raw = f"<html><meta charset=windows-1252><p>{ENGLISH * 3}</p></html>".encode("cp1252")
+    for stated in (Stated(charset="windows-1251"), Stated(charset="koi8-r"), None):
+        assert "“We will not sign this today,”" in extract(raw, "a", SETTINGS, stated).text

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readouts.errors import FetchRefused, FetchTimeout, IntakeError, TooLarge
 from readouts.intake import Item, Stated, expand, expand_bytes, extract
+from readouts.intake.fetching import Fetched
 from readouts.records import Failure
 from readouts.settings import Settings
 
@@ -73,8 +76,81 @@ def test_a_document_by_itself_is_fetched_when_its_turn_comes(tmp_path: Path) -> 
     path.write_text(WORDS)
     assert list(expand(str(path), SETTINGS)) == [Item(str(path), path=str(path))]
     assert list(expand("none.txt", SETTINGS)) == [Item("none.txt", path="none.txt")]
-    address = "https://velmark.example/a"
-    assert list(expand(address, SETTINGS)) == [Item(address, path=address)]
+
+
+ADDRESS = "https://velmark.example/a"
+
+
+def fetched(raw: bytes, kind: str | None = None, **how: Any) -> Fetched:
+    when = datetime(2031, 3, 14, tzinfo=UTC)
+    return Fetched(raw, "https://tarnovia.example/news/b", kind, '"v1"', None, when, **how)
+
+
+@pytest.mark.parametrize(
+    ("kind", "charset"),
+    [
+        (None, None),
+        ("", None),
+        ("text/plain", None),
+        ("text/plain; charset=Windows-1251", "windows-1251"),
+        ('text/html; x="; charset=a"; charset="utf-8"', "utf-8"),
+        ("text/html; charset=", None),
+        ("text/html; charset*=utf-8''latin1", "latin1"),
+        ("text/html;\ncharset=é\x00", None),
+    ],
+)
+def test_a_document_behind_an_address_is_what_came(kind: str | None, charset: str | None) -> None:
+    came = fetched(WORDS.encode(), kind)
+    (item,) = expand(ADDRESS, SETTINGS, lambda _: came)
+    stated = Stated(url="https://tarnovia.example/news/b", charset=charset)
+    assert item == Item(ADDRESS, WORDS.encode(), stated=stated, fetched=came)
+
+
+@pytest.mark.parametrize(
+    ("raw", "ids"),
+    [
+        (
+            rss(f"<guid>a</guid>{whole()}", "<link>c</link>", "<link>/d</link>"),
+            [f"{ADDRESS}#a", "https://tarnovia.example/news/c", "https://tarnovia.example/d"],
+        ),
+        (record("https://velmark.example/b"), [f"{ADDRESS}#20310314100000/https://velmark.example/b"]),
+        (
+            packed(record("https://velmark.example/b")),
+            [f"{ADDRESS}#20310314100000/https://velmark.example/b"],
+        ),
+        (lines({"id": "a", "text": WORDS}, "{"), [f"{ADDRESS}#a", f"!{ADDRESS}#line-2"]),
+        (lines(NEWS), [f"{ADDRESS}#urn:velmark:1"]),
+        (
+            lines({"version": "https://jsonfeed.org/version/1", "items": [{"id": 1, "url": "c"}]}),
+            ["https://tarnovia.example/news/c"],
+        ),
+        (b"<rss", [f"!{ADDRESS}"]),
+    ],
+)
+def test_what_holds_documents_is_expanded_behind_an_address_too(raw: bytes, ids: list[str]) -> None:
+    asked: list[str] = []
+
+    def fetch(address: str) -> Fetched:
+        asked.append(address)
+        return fetched(raw, "text/plain")
+
+    assert names(list(expand(ADDRESS, SETTINGS, fetch))) == ids
+    assert asked == [ADDRESS]
+
+
+def test_what_has_not_changed_is_said_and_not_expanded() -> None:
+    same = fetched(b"", not_modified=True)
+    assert list(expand(ADDRESS, SETTINGS, lambda _: same)) == [Item(ADDRESS, fetched=same)]
+
+
+@pytest.mark.parametrize("error", [FetchRefused("private"), FetchTimeout("late"), TooLarge("too large")])
+def test_an_address_that_cannot_be_fetched_is_one_failure(error: IntakeError) -> None:
+    def fetch(_: str) -> Fetched:
+        raise error
+
+    assert list(expand(ADDRESS, SETTINGS, fetch)) == [Failure(ADDRESS, "fetch", str(error))]
+    (found,) = expand("http://[", SETTINGS)
+    assert isinstance(found, Failure) and found.stage == "fetch"
 
 
 def test_standard_input_and_pipes_may_hold_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

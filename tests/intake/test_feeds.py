@@ -65,7 +65,14 @@ def test_an_entry_that_holds_the_whole_report_is_a_document() -> None:
 )
 def test_an_entry_that_gives_only_a_beginning_is_fetched_from_its_address(content: str) -> None:
     item = one(rss(f"<guid isPermaLink='false'>a1</guid>{LINK}{content}"))
-    assert (item.id, item.raw, item.path) == ("x#a1", None, "https://velmark.example/a")
+    assert (item.id, item.raw, item.path) == (item.path, None, "https://velmark.example/a")
+
+
+def test_an_address_to_which_a_feed_leads_twice_is_one_document() -> None:
+    twice = f"{LINK}<description>Ilse Varga</description>"
+    entries = [f"<guid>a1</guid>{twice}", f"<guid>a2</guid>{twice}", f"<guid>a3</guid>{LINK}{whole()}"]
+    found = expanded(rss(*entries))
+    assert [one.id for one in found if isinstance(one, Item)] == ["https://velmark.example/a", "x#a3"]
 
 
 def test_an_atom_feed_and_an_rdf_feed_are_read() -> None:
@@ -73,7 +80,7 @@ def test_an_atom_feed_and_an_rdf_feed_are_read() -> None:
     assert isinstance(first, Item) and isinstance(second, Item)
     assert isinstance(first.raw, bytes) and WORDS.encode() in first.raw
     assert first.stated == Stated(title="Talks end", date="2031-03-14", url="https://velmark.example/1")
-    assert (second.id, second.path) == ("x#urn:velmark:2", "https://velmark.example/2")
+    assert (second.id, second.path) == ("https://velmark.example/2", "https://velmark.example/2")
     assert one(RDF.encode()).path == "https://velmark.example/1"
 
 
@@ -90,7 +97,17 @@ def test_a_feed_whose_encoding_is_wrong_is_read_all_the_same() -> None:
     assert one(raw).path == "https://velmark.example/a"
 
 
-@pytest.mark.parametrize("link", ["/etc/passwd", "file:///etc/passwd", "javascript:alert(1)", "http://[a"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://[a",
+        "http://velmark.example/\u202egpj",
+        "http://velmark.example/\x7f",
+    ],
+)
 def test_an_entry_is_fetched_from_nowhere_but_the_web(link: str) -> None:
     (found,) = expanded(rss(f"<guid isPermaLink='false'>a</guid><link>{link}</link>"))
     assert found == Failure("x#a", "extract", "this entry has neither content nor an address")
@@ -102,8 +119,17 @@ def test_a_relative_address_counts_where_the_feed_has_one() -> None:
     assert isinstance(expanded(raw, "feed.xml")[0], Failure)
 
 
+def test_relative_addresses_are_read_from_where_the_feed_came_in_the_end() -> None:
+    raw = rss("<guid isPermaLink='false'>a</guid><link>b</link>")
+    (item,) = expand_bytes(
+        raw, "https://velmark.example/feed", SETTINGS, "https://tarnovia.example/news/feed.xml"
+    )
+    assert isinstance(item, Item)
+    assert (item.id, item.path) == ("https://tarnovia.example/news/b", "https://tarnovia.example/news/b")
+
+
 def test_an_entry_without_an_id_is_called_by_its_address_or_its_place() -> None:
-    found = expanded(rss(LINK, whole(), whole()))
+    found = expanded(rss(LINK + whole(), whole(), whole()))
     assert [item.id for item in found if isinstance(item, Item)] == [
         "x#https://velmark.example/a", "x#item-2", "x#item-3",
     ]  # fmt: skip
@@ -179,7 +205,7 @@ def test_an_item_of_a_json_feed_is_a_document(item: dict[str, str], raw: str | N
     feed = {"version": "https://jsonfeed.org/version/1", "title": "Orsund Gazette"}
     item |= {"id": "a", "title": "Talks", "date_published": "2031-03-14T10:00:00-05:00"}
     found = one(json.dumps(feed | {"items": [item]}, indent=1).encode())
-    assert (found.id, found.raw, found.path) == ("x#a", raw, path)
+    assert (found.id, found.raw, found.path) == (path or "x#a", raw, path)
     assert (found.stated.title, found.stated.date) == ("Talks", "2031-03-14")
 
 

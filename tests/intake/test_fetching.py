@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001
 """Addresses are fetched from the public internet only, politely, and within every limit.
 
-127.0.0.2 plays the public internet in these tests: only there does the injected check let a fetcher
-go. On 127.0.0.1, at the same port, stands a server that must never see a connection.
+In the world of these tests 127.0.0.2 plays the public internet; the server on 127.0.0.1 must never see
+a connection.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 import brotli
@@ -31,62 +29,12 @@ from conftest import SERVED, StandIn
 from readouts import desk
 from readouts.errors import FetchError, FetchRefused, FetchTimeout, IntakeError, TooLarge
 from readouts.intake import addresses, fetching
-from readouts.intake.fetching import Fetched, Fetcher
+from readouts.intake.fetching import Fetcher
 from readouts.records import Failure, Reading
 from readouts.settings import Settings
 
-from .making import ENGLISH
-from .serving import Server, answer, moved, serving
-
-PUBLIC, PRIVATE = "127.0.0.2", "127.0.0.1"
-PAGE = f"<html><p>{ENGLISH}</p></html>".encode()
-
-
-def permitted(ip: IPv4Address | IPv6Address) -> bool:
-    return str(ip) == PUBLIC or addresses.is_public(ip)
-
-
-@dataclass
-class World:
-    """The public server, the private one, and names that lead to them."""
-
-    public: Server
-    private: Server
-    names: dict[str, list[list[str]]] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    slept: list[float] = field(default_factory=list)
-    tls: ssl.SSLContext = field(default_factory=lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-
-    def resolve(self, host: str, port: int) -> Sequence[str]:
-        """The next answer for a name; the last one stays."""
-        self.asked.append(host)
-        if host not in self.names:
-            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-        left = self.names[host]
-        return left.pop(0) if len(left) > 1 else left[0]
-
-    def fetcher(self, **settings: Any) -> Fetcher:
-        settings = {"max_bytes": 10_000, "fetch_interval": 0.0, "fetch_seconds": 20.0, **settings}
-        ports = f"80,443,{self.public.port}"
-        return Fetcher(
-            Settings(**{"fetch_ports": ports, **settings}),
-            resolve=self.resolve,
-            permit=permitted,
-            tls=self.tls,
-            sleep=self.slept.append,
-        )
-
-    def at(self, path: str, host: str = "velmark.example") -> str:
-        return f"http://{host}:{self.public.port}{path}"
-
-    def fetch(self, path: str = "/a", **settings: Any) -> Fetched:
-        return self.fetcher(**settings).fetch(self.at(path))
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with serving(PUBLIC) as public, serving(PRIVATE, public.port) as private:
-        yield World(public, private, {"velmark.example": [[PUBLIC]], "tarnovia.example": [[PUBLIC]]})
+from .serving import answer, moved, serving
+from .world import PAGE, PRIVATE, PUBLIC, World
 
 
 def refused(world: World, address: str, error: type[IntakeError], says: str, **settings: Any) -> None:
@@ -265,6 +213,14 @@ def test_the_address_that_was_checked_is_the_one_that_is_dialled(world: World) -
         ("//127.0.0.1:{port}/", "public internet"),
         ("http://[::ffff:127.0.0.1]:{port}/", "public internet"),
         ("http://2130706433:{port}/", "is a number"),
+        ("http://017700000001:{port}/", "is a number"),
+        ("http://0177.0.0.1:{port}/", "no valid address"),
+        ("http://0x7f.1:{port}/", "is a number"),
+        ("http://127.1:{port}/", "is a number"),
+        ("http://[::ffff:a9fe:a9fe]/", "public internet"),
+        ("http://[64:ff9b::7f00:1]:{port}/", "public internet"),
+        ("http://[fe80::1%25lo]/", "interface of this machine"),
+        ("http://velmark.example@127.0.0.1:{port}/", "password"),
         ("http://inside.example:{port}/", "public internet"),
         ("http://localhost:{port}/", "inside a network"),
         ("http://169.254.169.254/", "public internet"),
@@ -325,6 +281,51 @@ def compressed(coding: str, size: int) -> bytes:
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 HEADED = b"HTTP/1.1 200 OK\r\n"
+
+ROBOTS: list[tuple[str, Callable[[], Any], type[IntakeError], str]] = [
+    ("dripping", lambda: chain(HEADED + b"\r\n", forever(b"#", 0.02)), FetchTimeout, "longer than 1"),
+    ("silent", lambda: forever(b"", 0.02), FetchTimeout, "longer than 1"),
+    ("a huge header", lambda: chain(HEADED, forever(b"X: " + b"y" * 9000 + b"\r\n")), FetchError, "header"),
+    (
+        "coded twice",
+        lambda: answer(gzip.compress(gzip.compress(b"#")), Content_Encoding="gzip, gzip"),
+        FetchError,
+        "not read",
+    ),
+    (
+        "redirected to user and password",
+        lambda: moved("http://a:b@velmark.example/"),
+        FetchRefused,
+        "password",
+    ),
+    ("redirected to a number", lambda: moved("http://2130706433/robots.txt"), FetchRefused, "is a number"),
+    (
+        "redirected inside",
+        lambda: moved("http://[::ffff:7f00:1]/robots.txt"),
+        FetchRefused,
+        "public internet",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "says"), [each[1:] for each in ROBOTS], ids=[each[0] for each in ROBOTS]
+)
+def test_a_hostile_robots_txt_is_one_clear_line(
+    world: World, make: Callable[[], Any], error: type[IntakeError], says: str
+) -> None:
+    world.public.answers |= {"/robots.txt": make(), "/a": answer(PAGE)}
+    refused(world, world.at("/a"), error, says, fetch_seconds=1.0 if error is FetchTimeout else 20.0)
+    assert world.public.paths == []
+
+
+def test_a_bomb_of_a_robots_txt_is_not_blown_up(world: World) -> None:
+    bomb = answer(
+        gzip.compress(b"User-agent: *\nDisallow: /b\n" + b"#" * 30_000_000), Content_Encoding="gzip"
+    )
+    world.public.answers |= {"/robots.txt": bomb, "/a": answer(PAGE)}
+    assert world.fetch().raw == PAGE
+
 
 HOSTILE_ANSWERS: list[tuple[str, Callable[[], Any], type[IntakeError], str]] = [
     ("slow headers", lambda: chain(HEADED, forever(b"X: y\r\n", 0.02)), FetchTimeout, "longer than 1"),

@@ -113,6 +113,25 @@ def test_markup_that_takes_too_long_is_stopped() -> None:
         read(raw, settings=Settings(pdf_seconds=1))
 
 
+@pytest.mark.parametrize(
+    "nest", ["<article>" * 1_500, "<b><i></u><article></b></i>" * 1_500, f"<table>{'<td><table>' * 900}"]
+)
+def test_a_small_page_that_nests_deep_is_not_read_in_this_process(
+    monkeypatch: pytest.MonkeyPatch, nest: str
+) -> None:
+    given = []
+    monkeypatch.setattr(html_room.isolation, "run", lambda _, raw, __: given.append(raw) or {"text": ENGLISH})
+    assert read(page(f"{nest}{ENGLISH}")).text == ENGLISH
+    assert len(given) == 1
+    read(page(f"{'<div>' * 90}{ENGLISH}"))
+    assert len(given) == 1
+
+
+def test_a_small_page_that_nests_deep_is_stopped_in_time() -> None:
+    with pytest.raises(TooLarge, match="within 1 s"):
+        read(page("<article>" * 2_000 + ENGLISH), settings=Settings(pdf_seconds=1))
+
+
 def test_a_big_page_reads_the_same_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
     here = read(page(BODY, HEAD))
     monkeypatch.setattr(html_room, "_IN_PROCESS", 10)
@@ -130,7 +149,7 @@ def test_the_text_of_a_page_is_held_to_the_byte_limit() -> None:
 
 
 def test_an_error_of_the_library_is_mapped(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: str) -> None:
+    def fail(*_: object) -> None:
         raise RecursionError
 
     monkeypatch.setattr(html_room.worker, "html_text", fail)

@@ -60,6 +60,10 @@ def test_the_first_heading_is_the_title_where_no_front_matter_names_one() -> Non
     assert read(f"# Talks *end*\n\n{ENGLISH}").title == "Talks end"
 
 
+def test_a_heading_without_end_is_a_title_of_bounded_length() -> None:
+    assert len(read(f"# {'Talks ' * 3_000}\n\n{ENGLISH}").title or "") == 500
+
+
 def test_a_txt_file_is_never_markdown_without_front_matter() -> None:
     text = "# not *a* heading\n\n- [x](y)\n" + ENGLISH
     assert read(text, "a.txt").text == text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readouts.errors import FetchError, TooLarge
-from readouts.intake import fetch, fetch_input, formats
+from readouts.intake import fetch_file, fetch_input, formats
 from readouts.settings import Settings
 
 SMALL = Settings(max_bytes=10_000)
@@ -18,12 +18,12 @@ SMALL = Settings(max_bytes=10_000)
 def test_a_file_comes_back_byte_for_byte(tmp_path: Path) -> None:
     raw = b"\xef\xbb\xbfone\r\ntwo\x00\xff"
     (tmp_path / "a.txt").write_bytes(raw)
-    assert fetch(str(tmp_path / "a.txt"), SMALL) == raw
+    assert fetch_file(str(tmp_path / "a.txt"), SMALL) == raw
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"words")))
-    assert fetch("-", SMALL) == b"words"
+    assert fetch_file("-", SMALL) == b"words"
 
 
 def test_a_pipe_is_read(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     writer = threading.Thread(target=pipe.write_bytes, args=(b"piped",))
     writer.start()
-    assert fetch(str(pipe), SMALL) == b"piped"
+    assert fetch_file(str(pipe), SMALL) == b"piped"
     writer.join()
 
 
@@ -47,7 +47,7 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
 )
 def test_a_path_that_is_no_readable_file_is_one_clear_line(path: str, says: str) -> None:
     with pytest.raises(FetchError, match=says) as caught:
-        fetch(path, SMALL)
+        fetch_file(path, SMALL)
     assert "\n" not in str(caught.value)
 
 
@@ -62,13 +62,13 @@ def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytes
 
         monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(FetchError, match="permission"):
-        fetch(str(path), SMALL)
+        fetch_file(str(path), SMALL)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no /proc to take an unreadable file from")
 def test_a_file_that_fails_while_it_is_read_is_refused() -> None:
     with pytest.raises(FetchError, match="cannot be read"):
-        fetch("/proc/self/mem", SMALL)
+        fetch_file("/proc/self/mem", SMALL)
 
 
 @pytest.mark.parametrize(("size", "fits"), [(10_000, True), (10_001, False)])
@@ -76,26 +76,26 @@ def test_the_byte_limit_is_exact(tmp_path: Path, size: int, fits: bool) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"a" * size)
     if fits:
-        assert len(fetch(str(path), SMALL)) == size
+        assert len(fetch_file(str(path), SMALL)) == size
     else:
         with pytest.raises(TooLarge, match="10000 bytes"):
-            fetch(str(path), SMALL)
+            fetch_file(str(path), SMALL)
 
 
 def test_a_web_page_may_weigh_ten_times_its_text(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_bytes(b"<html>" + b" " * 99_000)
-    assert len(fetch(str(path), SMALL)) == 99_006
+    assert len(fetch_file(str(path), SMALL)) == 99_006
     path.write_bytes(b"<html>" + b" " * 100_000)
     with pytest.raises(TooLarge):
-        fetch(str(path), SMALL)
+        fetch_file(str(path), SMALL)
 
 
 def test_standard_input_is_never_read_past_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = io.BytesIO(b"a" * 100_000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(endless))
     with pytest.raises(TooLarge):
-        fetch("-", SMALL)
+        fetch_file("-", SMALL)
     assert endless.tell() == SMALL.max_bytes + 1
 
 
@@ -105,7 +105,7 @@ def test_fifty_megabytes_of_one_line_are_refused_unread(tmp_path: Path) -> None:
         file.write(b"word " * 1000)
         file.truncate(50_000_000)
     with pytest.raises(TooLarge, match="50000000"):
-        fetch(str(path), Settings())
+        fetch_file(str(path), Settings())
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from readouts.intake import extract, fetch
+from readouts.intake import extract, fetch_file
 from readouts.intake.transcript import turns
 from readouts.settings import Settings
 
@@ -141,6 +141,6 @@ def test_real_documents_get_the_genre_of_their_folder() -> None:
     }
     for folder, genres in expected.items():
         for path in sorted((DATA / folder).rglob("*.md"))[:60]:
-            document = extract(fetch(str(path), Settings()), str(path), Settings())
+            document = extract(fetch_file(str(path), Settings()), str(path), Settings())
             assert document.genre in genres, path
             assert document.issuer == "The White House" and document.date and document.title

@@ -202,3 +202,11 @@ def test_any_damage_gives_items_or_failures(data: st.DataObject) -> None:
         raw[at : at + data.draw(st.integers(0, 60))] = data.draw(st.binary(max_size=60))
     for one in expand_bytes(bytes(raw), "x", SMALL):
         assert isinstance(one, Item | Failure)
+
+
+def test_a_text_is_read_in_the_encoding_that_its_server_named() -> None:
+    text = f"{WORDS * 4}Встреча прошла в Орсунде."
+    raw = record("https://velmark.example/a", text.encode("cp1251"), kind="text/plain; charset=windows-1251")
+    (item,) = expand_bytes(raw, "x", Settings())
+    assert isinstance(item, Item) and item.raw is not None
+    assert extract(item.raw, item.id, Settings(), item.stated).text == text

@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 
 from readouts.records import (
+    Archived,
     Comparison,
     Document,
     Issue,
+    Network,
     Passage,
     Reading,
     Side,
     Span,
     Speaker,
     Statement,
+    Stored,
 )
 
 VELMARK = """Readout of the President's meeting with Prime Minister Dovik of Tarnovia
@@ -305,6 +308,30 @@ def comparison() -> Comparison:
             Issue("thanks to the hosts", "one_sided", "", 0.9, (side(tarnovian, "Tarnovia", "s1"),)),
         ),
     )
+
+
+@pytest.fixture
+def stored(comparison: Comparison) -> list[Stored]:
+    """The documents of the meeting as an archive gives them, the first as its second version."""
+    network = Network("en", "c" * 64)
+    return [
+        Stored(
+            reading,
+            Archived(
+                reading.document.id,
+                2 if number == 0 else 1,
+                f"{number}" * 64,
+                6_000_000_000 + number,
+                "2031-03-16T08:00:00+00:00",
+                reading.document.url,
+                reading.document.title,
+                reading.document.date,
+                (network,),
+            ),
+            network,
+        )
+        for number, reading in enumerate(comparison.readings)
+    ]
 
 
 @pytest.fixture

@@ -52,6 +52,32 @@ def test_a_text_is_written_as_readings_come(name, comparison):
 
 
 @pytest.mark.parametrize("name", exports.TEXTS)
+def test_documents_of_an_archive_are_exported_like_others(name, stored, comparison):
+    text = "".join(exports.TEXTS[name](stored))
+    bare = "".join(exports.TEXTS[name](comparison.readings))
+    if name == "jsonl":
+        found = [json.loads(line) for line in text.splitlines()]
+        assert [each.pop("archive")["version"] for each in found] == [2, 1, 1]
+        assert found == [json.loads(line) for line in bare.splitlines()]
+    elif name == "csv":
+        found = list(csv.reader(io.StringIO(text, newline="")))
+        assert [row[:-2] for row in found] == list(csv.reader(io.StringIO(bare, newline="")))
+        assert [row[-2:] for row in found] == [
+            ["network", "checksum"],
+            *[["en", "c" * 64]] * (len(found) - 1),
+        ]
+    else:
+        assert text == bare
+
+
+@pytest.mark.parametrize("name", exports.FOLDERS)
+def test_files_of_an_archives_documents_are_those_of_others(name, stored, comparison):
+    if name == "spacy":
+        pytest.importorskip("spacy", reason="spaCy is not installed")
+    assert list(exports.FOLDERS[name](stored)) == list(exports.FOLDERS[name](comparison.readings))
+
+
+@pytest.mark.parametrize("name", exports.TEXTS)
 def test_no_documents_give_a_text_that_its_reader_takes_for_none(name):
     text = "".join(exports.TEXTS[name]([]))
     if name in ("annotations", "schemaorg", "csl"):

@@ -7,11 +7,12 @@ import sys
 from dataclasses import replace
 from datetime import date
 
+import pandas
 import pytest
 from pyarrow import parquet as reader
 
 from readouts.errors import SettingsError
-from readouts.records import Actor
+from readouts.records import Actor, Mention, Passage, Span, Turn
 from readouts.rendering import parquet
 
 
@@ -113,7 +114,87 @@ def test_rows_are_written_as_readings_come(comparison, monkeypatch):
 
 def test_hostile_documents_are_rows_like_others(hostile):
     (document,) = rows(hostile.readings, [hostile])["documents"]
-    assert "\\ud800" in document["text"] and document["date"] is None
+    assert document["date"] is None and "\\" not in document["text"]
+    text = hostile.readings[0].document.text
+    assert document["text"] == text.replace("\ud800", "?") and len(document["text"]) == len(text)
+
+
+def test_a_document_of_an_archive_says_where_it_comes_from(stored, comparison):
+    found = rows([*stored, comparison.readings[0]])
+    names = ("version", "sha256", "size", "fetched", "source", "network", "checksum")
+    assert [tuple(each[name] for name in names) for each in found["documents"]] == [
+        *(
+            (
+                each.archived.version,
+                each.archived.sha256,
+                each.archived.size,
+                each.archived.fetched,
+                each.archived.source,
+                "en",
+                "c" * 64,
+            )
+            for each in stored
+        ),
+        (None,) * 7,
+    ]
+    bare = rows([*comparison.readings, comparison.readings[0]])
+    assert {name: table for name, table in found.items() if name != "documents"} == {
+        name: table for name, table in bare.items() if name != "documents"
+    }
+
+
+def test_two_versions_of_a_document_are_told_apart_by_their_number(stored):
+    again = replace(stored[0], archived=replace(stored[0].archived, version=1))
+    found = rows([again, stored[0]])
+    assert [(each["reading"], each["version"]) for each in found["documents"]] == [(1, 1), (2, 2)]
+    assert [(each["reading"], each["statement"]) for each in found["statements"]] == [
+        (number, each.id) for number in (1, 2) for each in stored[0].reading.statements
+    ]
+    assert {each["reading"] for each in found["speakers"]} == {1, 2}
+
+
+def test_mentions_turns_and_furniture_are_there(comparison):
+    reading = comparison.readings[0]
+    text = reading.document.text
+    name, phrase = Passage.of(text, [(76, 86)]), Passage.of(text, [(66, 86)])
+    found = rows(
+        [
+            replace(
+                reading,
+                document=replace(reading.document, turns=(Turn(Span(0, 7), Span(8, 20)),)),
+                mentions=(Mention(name, "person", "name", 4, phrase), Mention(phrase, "person", "nominal")),
+            )
+        ]
+    )
+    (document,) = found["documents"]
+    assert document["turns"] == [{"label": {"start": 0, "end": 7}, "body": {"start": 8, "end": 20}}]
+    assert [(each["start"], each["end"]) for each in document["furniture"]] == list(
+        reading.document.furniture
+    )
+    first, second = found["mentions"]
+    assert (first["text"], first["cluster"], first["phrase"]["text"]) == (name.text, 4, phrase.text)
+    assert first["spans"] == [{"start": 76, "end": 86}]
+    assert (second["form"], second["cluster"], second["phrase"]) == ("nominal", None, None)
+
+
+def test_pandas_reads_every_table_with_equal_counts_and_texts(stored, tmp_path):
+    readings = [each.reading for each in stored]
+    parquet.write(stored, lambda name: (tmp_path / name).open("wb"))
+    found = {name: pandas.read_parquet(tmp_path / f"{name}.parquet") for name in parquet.TABLES}
+    assert list(found["documents"]["text"]) == [reading.document.text for reading in readings]
+    assert list(found["documents"]["sha256"]) == [each.archived.sha256 for each in stored]
+    assert [content["text"] for content in found["statements"]["content"]] == [
+        statement.content.text for reading in readings for statement in reading.statements
+    ]
+    assert list(found["speakers"].query("part == 'speaker'")["name"]) == [
+        speaker.name
+        for reading in readings
+        for statement in reading.statements
+        for speaker in statement.speakers
+    ]
+    assert len(found["mentions"]) == len(found["relations"]) == 0
+    joined = found["statements"].merge(found["documents"], on="reading", validate="many_to_one")
+    assert list(joined["id"]) == list(found["statements"]["document"])
 
 
 def test_without_pyarrow_it_says_what_to_install(monkeypatch):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
+import pandas
 import pytest
 
 from readouts.rendering import tables
@@ -45,6 +47,34 @@ def test_rows_can_be_written_in_batches(comparison):
     first, *rest = comparison.readings
     batches = tables.readings([first]) + tables.readings(rest, header=False)
     assert batches == tables.readings(comparison.readings)
+
+
+def test_pandas_reads_a_row_for_every_statement_with_its_words(comparison):
+    found = pandas.read_csv(io.StringIO(tables.readings(comparison.readings)), keep_default_na=False)
+    statements = [each for reading in comparison.readings for each in reading.statements]
+    assert list(found["words"]) == [each.content.text for each in statements]
+    assert list(found["confidence"]) == [round(each.confidence, 3) for each in statements]
+    assert list(found["statement"]) == [each.id for each in statements]
+
+
+def test_rows_of_an_archive_end_in_who_read_them(stored, comparison):
+    rows = read(tables.readings([*stored, comparison.readings[0]], archived=True))
+    known = sum(len(each.reading.statements) for each in stored)
+    assert {(row["network"], row["checksum"]) for row in rows[:known]} == {("en", "c" * 64)}
+    assert {(row["network"], row["checksum"]) for row in rows[known:]} == {("", "")}
+    assert tuple(rows[0]) == (*tables.STATEMENT_COLUMNS, *tables.ARCHIVE_COLUMNS)
+    assert tables.readings(stored) == tables.readings(comparison.readings)
+
+
+def test_what_is_known_of_several_speakers_keeps_their_order(comparison):
+    first, *_ = comparison.readings
+    statement = first.statements[0]
+    nobody = replace(statement.speakers[0], role=None, country=None, why="")
+    several = replace(statement, speakers=(nobody, statement.speakers[1]))
+    (row,) = read(tables.readings([replace(first, statements=(several,))]))
+    assert (row["speaker"], row["role"]) == ("Ilse Varga; Anton Dovik", "; Prime Minister")
+    (row,) = read(tables.readings([replace(first, statements=(replace(several, speakers=(nobody,) * 2),))]))
+    assert (row["role"], row["country"]) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -1,47 +1,45 @@
-"""The archive: every document, statement and comparison that was kept, and every way to ask for one."""
+"""The archive: every document, statement and comparison that was kept, and every change to them."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
-from types import TracebackType
-from typing import Literal, Self, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from readouts.archive import (
-    checking,
     comparisons,
-    corrections,
-    differences,
     forgetting,
     mending,
-    tables,
+    stories,
     versions,
+    visits,
 )
-from readouts.archive.database import Database, lock
-from readouts.archive.packing import unpacked
-from readouts.errors import ArchiveError, NotFound, SettingsError
+from readouts.archive.answers import Answers
+from readouts.archive.database import lock
+from readouts.errors import ArchiveError, SettingsError
 from readouts.records import (
     Added,
-    Archived,
     Comparison,
     Correction,
-    Difference,
-    Document,
-    Kept,
     Network,
     Reading,
     RelationName,
     Span,
     Speaker,
     Story,
+    Told,
+    Visit,
 )
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-class Archive:
+
+class Archive(Answers):
     """What was read, kept for good; may be used by several threads and several programs at once.
 
     What was kept is never changed: a document whose bytes changed is a new version of it, and another
@@ -49,45 +47,7 @@ class Archive:
     :meth:`forget` is the one exception.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @classmethod
-    def open(cls, where: str) -> Self:
-        """Open an archive; it is made where there is none, and one of an older release is upgraded.
-
-        Args:
-            where: A path (SQLite), or a ``postgresql://`` URL.
-
-        Raises:
-            SettingsError: ``where`` makes no sense.
-            SchemaOutdated: it was made by a newer release.
-            ArchiveError: it cannot be opened.
-        """
-        return cls(Database(where))
-
-    def close(self) -> None:
-        """Let go of the database; the archive opens it again where it is used again."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def known(self, address: str, raw: bytes, network: Network) -> Added | None:
-        """What :meth:`add` would answer without needing a reading, or None where it needs one.
-
-        Raises:
-            ArchiveError: the archive cannot be used.
-        """
-        with self._database.reading() as connection:
-            return versions.known(connection, address, sha256(raw).hexdigest(), network)
-
-    def add(
+    def keep(
         self, reading: Reading, raw: bytes, network: Network, fetched: str, source: str | None = None
     ) -> Added:
         """Keep a document as it came and as it was read, as a whole or not at all.
@@ -110,6 +70,19 @@ class Archive:
 
         return self._database.write(work)
 
+    def tell(self, address: str, told: Told) -> None:
+        """Keep what the user says of a document, in place of what was said before.
+
+        Raises:
+            NotFound: it is not in the archive.
+        """
+
+        def work(connection: Connection) -> None:
+            lock(connection, address)
+            versions.tell(connection, address, told)
+
+        self._database.write(work)
+
     def read_again(self, reading: Reading, version: int, network: Network) -> Added:
         """Keep another network's reading of a version that is already here.
 
@@ -131,88 +104,6 @@ class Archive:
             return Added(address, "read again", version)
 
         return self._database.write(work)
-
-    def documents(self) -> tuple[Archived, ...]:
-        """The newest version of every document, by address.
-
-        Raises:
-            ArchiveError: the archive cannot be used.
-        """
-        with self._database.reading() as connection:
-            return versions.listed(connection)
-
-    def versions(self, address: str) -> tuple[Archived, ...]:
-        """Every version of a document, oldest first.
-
-        Raises:
-            NotFound: it is not in the archive.
-        """
-        with self._database.reading() as connection:
-            return versions.listed(connection, versions.find(connection, address))
-
-    def document(self, address: str, version: int | None = None) -> Document:
-        """A document's record, of the newest version or the one with this number.
-
-        Raises:
-            NotFound: there is no such document or version.
-        """
-        with self._database.reading() as connection:
-            return versions.document_of(connection, versions.version_of(connection, address, version).id)
-
-    def raw(self, address: str, version: int | None = None) -> bytes:
-        """A document's bytes as they came.
-
-        Raises:
-            NotFound: there is no such document or version.
-        """
-        with self._database.reading() as connection:
-            row = versions.version_of(connection, address, version)
-            stored = connection.scalar(select(tables.version.c.raw).where(tables.version.c.id == row.id))
-            return unpacked(stored)  # type: ignore[arg-type]
-
-    def reading(
-        self,
-        address: str,
-        version: int | None = None,
-        network: Network | None = None,
-        *,
-        corrected: bool = True,
-    ) -> Reading:
-        """How a version was read: by this network, or by the one that read it last.
-
-        ``corrected`` applies the corrections that are in force; without it, it is what was kept.
-
-        Raises:
-            NotFound: there is no such document, version or reading.
-        """
-        with self._database.reading() as connection:
-            row = versions.version_of(connection, address, version)
-            return versions.read_by(connection, row, network, corrected=corrected)
-
-    def diff(self, address: str, one: int | None = None, other: int | None = None) -> Difference:
-        """What was said in version ``other`` of a document and not in version ``one``, and the reverse.
-
-        By default the newest version is set against the one before it. Both are taken as one network
-        read them, the latest that read both; where none did, each as it was read last.
-
-        Raises:
-            NotFound: there is no such document or version, or it has one version only.
-        """
-        with self._database.reading() as connection:
-            after = versions.version_of(connection, address, other)
-            if one is None and after.number == 1:
-                raise NotFound(f"{address}: has no version before {after.number} to set it against")
-            before = versions.version_of(connection, address, after.number - 1 if one is None else one)
-            by = [
-                [Network(r.network, r.checksum) for r in versions.readings_of(connection, row.id)]
-                for row in (before, after)
-            ]
-            both = [network for network in by[1] if network in by[0]]
-            networks = (both[-1], both[-1]) if both else (by[0][-1], by[1][-1])
-            here = versions.read_by(connection, before, networks[0], corrected=True)
-            there = versions.read_by(connection, after, networks[1], corrected=True)
-        added, removed, changed = differences.compared(here.statements, there.statements)
-        return Difference(address, before.number, after.number, networks, added, removed, changed)
 
     def correct(
         self,
@@ -274,48 +165,24 @@ class Archive:
         by = mending.By(who, _now(), why)
         return self._database.write(lambda connection: mending.undo(connection, correction, by))
 
-    def corrections(self, address: str | None = None) -> tuple[Correction, ...]:
-        """The corrections of a document, or all, as they were made, and whether each still finds its words.
+    def keep_stories(self, found: Iterable[Story], documents: Iterable[str], last: int) -> None:
+        """Make these the stories of ``documents``, in which all documents of the stories are.
+
+        Args:
+            found: The stories.
+            documents: Every document that was grouped.
+            last: The last arrival that was among them; what came later stays to be grouped.
 
         Raises:
-            NotFound: the document is not in the archive.
+            NotFound: a document is not in the archive; then nothing changes.
         """
-        with self._database.reading() as connection:
-            document_id = None if address is None else versions.find(connection, address)
-            found = corrections.of(connection, document_id)
-            return corrections.with_standing(found, lambda document: mending.latest(connection, document))
-
-    def keep_stories(self, stories: Iterable[Story]) -> None:
-        """Make these the archive's stories; those that it had before and that are not among them go.
-
-        Raises:
-            NotFound: a document of a story is not in the archive; then nothing changes.
-        """
-        kept = tuple(stories)
+        kept, grouped = tuple(found), tuple(documents)
 
         def work(connection: Connection) -> None:
             lock(connection, "stories")
-            comparisons.keep_stories(connection, kept)
+            stories.keep(connection, kept, grouped, last)
 
         self._database.write(work)
-
-    def stories(self, address: str | None = None) -> tuple[Story, ...]:
-        """The stories, those of a document or all, by their first day.
-
-        Raises:
-            NotFound: the document is not in the archive.
-        """
-        with self._database.reading() as connection:
-            return comparisons.stories(connection, address)
-
-    def story(self, id: str) -> Story:
-        """One story.
-
-        Raises:
-            NotFound: there is none with this id.
-        """
-        with self._database.reading() as connection:
-            return comparisons.story(connection, id)
 
     def keep_comparison(self, comparison: Comparison, story: str | None = None) -> int:
         """Keep a comparison with the versions and readings it was made from; the same one only once.
@@ -331,24 +198,40 @@ class Archive:
             lambda connection: comparisons.keep(connection, comparison, story, _now())
         )
 
-    def comparison(self, id: int, *, corrected: bool = True) -> Comparison:
-        """A comparison, with the corrections of its rows; without them it is what was kept.
+    def keep_vectors(
+        self, statements: Sequence[tuple[int, str]], vectors: NDArray[np.float32], network: Network
+    ) -> int:
+        """Keep what statements mean; one that has changed or gone since it was asked for is passed over.
+
+        Args:
+            statements: Their numbers and contents as :meth:`unvectored` gave them, n of them.
+            vectors: What each means, of any length but 0 [n, d]; kept in 16-bit floats.
+            network: The network that made them.
+
+        Returns:
+            How many were kept.
 
         Raises:
-            NotFound: there is none with this number, or a document of it was forgotten.
+            SettingsError: they are not n vectors of numbers.
+            ArchiveError: the archive cannot be used; nothing was kept.
         """
-        with self._database.reading() as connection:
-            made = comparisons.load(connection, id)
-            return mending.shown(connection, made) if corrected else made
+        from readouts.archive.vectors import keep, packed
 
-    def comparisons(self, story: str | None = None) -> tuple[Kept, ...]:
-        """The comparisons that are kept, of one story or all, in the order in which they were made.
+        made = packed(statements, vectors)
+        return self._database.write(lambda connection: keep(connection, made, network))
+
+    def keep_visit(self, address: str, visit: Visit) -> None:
+        """Keep what a server said of the address of a page or a feed, in place of what it said before.
 
         Raises:
-            ArchiveError: the archive cannot be used.
+            ArchiveError: the archive cannot be used; nothing was kept.
         """
-        with self._database.reading() as connection:
-            return comparisons.listed(connection, story)
+
+        def work(connection: Connection) -> None:
+            lock(connection, address)
+            visits.keep(connection, address, visit)
+
+        self._database.write(work)
 
     def forget(self, address: str, why: str) -> int:
         """Erase a document for good, in all its versions, and leave a tombstone.
@@ -375,15 +258,6 @@ class Archive:
         erased = self._database.write(work)
         forgetting.sweep(self._database)
         return erased
-
-    def check(self) -> tuple[str, ...]:
-        """What is wrong with the archive, a line each: what and where; empty where it is whole.
-
-        Raises:
-            ArchiveError: the archive cannot be read at all.
-        """
-        with self._database.reading() as connection:
-            return tuple(checking.findings(connection))
 
     def backup(self, path: str) -> None:
         """Copy the archive as it is at one moment to a file, while others go on using it.

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from readouts.archive import comparisons, corrections, rows, tables, versions
+from readouts.archive import comparisons, corrections, rows, stories, tables, versions
 from readouts.archive.packing import unpacked
 from readouts.errors import ArchiveError
 
@@ -108,6 +108,6 @@ def _records(connection: Connection) -> Iterator[str]:
                 yield f"comparison {kept.id}: {error}"
     for id in connection.scalars(select(tables.story.c.id)):
         try:
-            comparisons.story(connection, id)
+            stories.load(connection, id)
         except (ArchiveError, LookupError, TypeError) as error:
             yield f"story {id}: {error}"

@@ -1,74 +1,17 @@
-"""Stories and comparisons as they are kept."""
+"""Comparisons as they are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from readouts.archive import corrections, tables, versions
 from readouts.archive.packing import packed_record, unpacked_record, written
 from readouts.errors import Conflict, NotFound
-from readouts.records import Comparison, Kept, Network, Reading, Story
-
-
-def keep_stories(connection: Connection, stories: Iterable[Story]) -> None:
-    """Make the archive's stories these; what is already so is left as it is.
-
-    Raises:
-        NotFound: a document of a story is not in the archive.
-    """
-    table, beside = tables.story, tables.story_document
-    before = {row.id: row.record for row in connection.execute(select(table.c.id, table.c.record))}
-    after = {story.id: story for story in stories}
-    records = {id: packed_record(story.to_dict()) for id, story in after.items()}
-    # By their content: another release may compress otherwise.
-    same = {
-        id
-        for id, record in records.items()
-        if id in before and (before[id] == record or unpacked_record(before[id]) == after[id].to_dict())
-    }
-    # One by one: a query takes only so many values.
-    if gone := [{"gone": id} for id in before if id not in same]:
-        connection.execute(delete(beside).where(beside.c.story_id == bindparam("gone")), gone)
-        connection.execute(delete(table).where(table.c.id == bindparam("gone")), gone)
-    for id, story in after.items():
-        if id in same:
-            continue
-        values = {"id": id, "first": story.first, "last": story.last, "record": records[id]}
-        connection.execute(insert(table).values(values))
-        documents = [
-            {"story_id": id, "number": number, "document_id": versions.find(connection, address)}
-            for number, address in enumerate(story.documents)
-        ]
-        if documents:
-            connection.execute(insert(beside), documents)
-
-
-def stories(connection: Connection, address: str | None = None) -> tuple[Story, ...]:
-    """The stories, those of a document or all, by their first day; undated ones first."""
-    table, beside = tables.story, tables.story_document
-    query = select(table.c.record)
-    if address is not None:
-        document_id = versions.find(connection, address)
-        about = select(beside.c.story_id).where(beside.c.document_id == document_id)
-        query = query.where(table.c.id.in_(about))
-    found = [Story.from_dict(unpacked_record(record)) for record in connection.scalars(query)]
-    return tuple(sorted(found, key=lambda story: (story.first or "", story.id)))
-
-
-def story(connection: Connection, id: str) -> Story:
-    """One story.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    record = connection.scalar(select(tables.story.c.record).where(tables.story.c.id == id))
-    if record is None:
-        raise NotFound(f"{id}: no such story")
-    return Story.from_dict(unpacked_record(record))
+from readouts.records import Comparison, Correction, Kept, Network, Reading
 
 
 def keep(connection: Connection, comparison: Comparison, story: str | None, made: str) -> int:
@@ -133,12 +76,25 @@ def listed(connection: Connection, story: str | None = None) -> tuple[Kept, ...]
     )
 
 
+def current(connection: Connection, story: str, documents: Sequence[str]) -> Kept | None:
+    """The comparison made last from exactly these documents as they were read last and corrected since."""
+    latest = []
+    for address in documents:
+        document_id = versions.find(connection, address)
+        newest = versions.numbers(connection, document_id)[-1]
+        latest.append(versions.readings_of(connection, newest)[-1].id)
+    changed = max((each.when for address in documents for each in _mended(connection, address)), default="")
+    link = tables.comparison_reading
+    for kept in reversed(listed(connection, story)):
+        query = select(link.c.reading_id).where(link.c.comparison_id == kept.id).order_by(link.c.number)
+        if list(connection.scalars(query)) == latest and kept.erased is None and kept.made > changed:
+            return kept
+    return None
+
+
 def erase(connection: Connection, document_id: int, when: str) -> None:
-    """Take away the stories that hold a document, and the words of the comparisons made from it."""
-    table, beside, link = tables.story, tables.story_document, tables.comparison_reading
-    told = connection.scalars(select(beside.c.story_id).where(beside.c.document_id == document_id)).all()
-    connection.execute(delete(beside).where(beside.c.story_id.in_(told)))
-    connection.execute(delete(table).where(table.c.id.in_(told)))
+    """Erase the words of the comparisons made from a document."""
+    link = tables.comparison_reading
     readings = (
         select(tables.reading.c.id).join(tables.version).where(tables.version.c.document_id == document_id)
     )
@@ -166,6 +122,12 @@ def _reading_of(connection: Connection, reading: Reading) -> int:
         if _words(there) == _words(reading) or _words(corrections.shown(there, mended)) == _words(reading):
             return int(reading_id)
     raise Conflict(f"{address}: what was compared is not what the archive keeps by now; compare again")
+
+
+def _mended(connection: Connection, address: str) -> Iterable[Correction]:
+    """The corrections of a document's statements; those of rows are applied to what is shown."""
+    found = corrections.of(connection, versions.find(connection, address))
+    return [each for each in found if each.what != "relation"]
 
 
 def _words(reading: Reading) -> tuple[str, list[Any]]:

@@ -27,7 +27,7 @@ from sqlalchemy.exc import (
 
 from readouts.errors import ArchiveError, SchemaOutdated, SettingsError
 
-SCHEMA = "1"
+SCHEMA = "3"
 """The schema that this release reads and writes; the last one in ``migrations``."""
 
 VERSIONS = "readouts_schema"
@@ -77,7 +77,8 @@ class Database:
     def __init__(self, where: str) -> None:
         url = _url(where)
         self.path = url.database if url.get_backend_name() == "sqlite" else None
-        self.name = self.path or url.render_as_string(hide_password=True).replace("+psycopg", "", 1)
+        shown = url.difference_update_query(["password", "sslpassword"])
+        self.name = self.path or shown.render_as_string(hide_password=True).replace("+psycopg", "", 1)
         self._engine = self._made(url)
         self._inode: tuple[int, int] | None = None
         serial = {} if self.path else {"isolation_level": "REPEATABLE READ"}
@@ -282,7 +283,7 @@ def lock(connection: Connection, name: str) -> None:
 
 
 def _url(where: str) -> URL:
-    if "://" not in where:
+    if "://" not in where and not where.lower().startswith(("postgresql:", "postgres:")):
         if not where or "\0" in where:
             raise SettingsError("the archive must be a path or a database URL")
         return URL.create("sqlite", database=where)
@@ -301,7 +302,8 @@ def _url(where: str) -> URL:
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
     # secure_delete: what is forgotten is overwritten. FULL: what is kept outlives a power cut.
-    for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+    # cache_size: KiB that a connection may keep of the file.
+    for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "cache_size=-32768"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 

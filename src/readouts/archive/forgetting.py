@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from readouts.archive import comparisons, tables, versions
+from readouts.archive import comparisons, rows, stories, tables, versions, visits
 from readouts.archive.database import Database
 from readouts.errors import ArchiveError
 
@@ -24,25 +24,31 @@ def erase(connection: Connection, address: str, when: str, why: str) -> int:
     """
     document_id = versions.find(connection, address)
     version, reading, statement = tables.version, tables.reading, tables.statement
-    rows = connection.execute(select(version.c.sha256).where(version.c.document_id == document_id)).all()
+    kept = connection.execute(
+        select(version.c.sha256, version.c.source).where(version.c.document_id == document_id)
+    ).all()
     stones = [
         {"key": versions.key_of(address), "address": address, "sha256": digest, "erased": when, "why": why}
-        for digest in sorted({row.sha256 for row in rows})
+        for digest in sorted({row.sha256 for row in kept})
     ]
     connection.execute(insert(tables.forgotten), stones)
     comparisons.erase(connection, document_id, when)
+    stories.erase(connection, document_id)
     _erase_corrections(connection, document_id)
+    visits.erase(connection, [address, *{row.source for row in kept if row.source}])
+    rows.erase_vectors(connection, document_id)
     statements = select(statement.c.id).where(statement.c.document_id == document_id)
     connection.execute(delete(tables.speaker).where(tables.speaker.c.statement_id.in_(statements)))
     connection.execute(delete(statement).where(statement.c.document_id == document_id))
     own = select(version.c.id).where(version.c.document_id == document_id)
     connection.execute(delete(reading).where(reading.c.version_id.in_(own)))
     connection.execute(delete(version).where(version.c.document_id == document_id))
+    connection.execute(delete(tables.told).where(tables.told.c.document_id == document_id))
     connection.execute(delete(tables.document).where(tables.document.c.id == document_id))
     # The label of an actor may be a name that only this document had.
     used = select(tables.speaker.c.actor_id).where(tables.speaker.c.actor_id == tables.actor.c.id)
     connection.execute(delete(tables.actor).where(~used.exists()))
-    return len(rows)
+    return len(kept)
 
 
 def is_forgotten(connection: Connection, address: str) -> bool:
@@ -66,6 +72,8 @@ def sweep(database: Database) -> None:
                     connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table.name}"'))
                 return
             driver: Any = connection.connection.driver_connection
+            # The index keeps the words of what was taken out until it is written anew.
+            driver.execute("INSERT INTO statement_words(statement_words) VALUES ('optimize')")
             driver.execute("VACUUM")
             busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except ArchiveError as error:

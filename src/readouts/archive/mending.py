@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from readouts.archive import comparisons, corrections, rows, versions
+from readouts.archive import arrivals, comparisons, corrections, rows, versions
 from readouts.archive.database import lock
 from readouts.errors import Conflict, NotFound
 from readouts.records import Comparison, Correction, Reading, RelationName
@@ -123,3 +123,4 @@ def _refresh(connection: Connection, documents: Iterable[int]) -> None:
             for row in versions.readings_of(connection, version_id):
                 shown_now = corrections.shown(versions.load(connection, row.id), mended)
                 rows.refresh(connection, row.id, shown_now)
+    arrivals.mark(connection, documents)

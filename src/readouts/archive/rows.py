@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -10,6 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from readouts.archive import tables
 from readouts.records import Document, Reading, Speaker, Statement
+
+DATES = (2, 3, 4, 7)
+"""How many characters of a date, as in ``2025-03-01``, are its century, decade, year and month."""
 
 
 def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -37,11 +41,30 @@ def refresh(connection: Connection, reading_id: int, shown: Reading) -> None:
     """Bring the rows of a reading in line with how its statements are shown now."""
     for statement_id, statement in stale(connection, reading_id, shown):
         values = columns(statement, shown.document)
+        table, meant = tables.statement, tables.vector
+        # A vector is of the words as they were.
+        same = select(table.c.id).where(table.c.content == values["content"])
         connection.execute(
-            update(tables.statement).where(tables.statement.c.id == statement_id).values(values)
+            delete(meant).where(meant.c.statement_id == statement_id, meant.c.statement_id.not_in(same))
         )
+        connection.execute(update(table).where(table.c.id == statement_id).values(values))
         connection.execute(delete(tables.speaker).where(tables.speaker.c.statement_id == statement_id))
         _add_speakers(connection, [(statement_id, statement)])
+
+
+def retire(connection: Connection, document_id: int) -> None:
+    """Mark the statements of a document as those of a past version or reading."""
+    erase_vectors(connection, document_id)
+    table = tables.statement
+    which = (table.c.document_id == document_id, table.c.current)
+    connection.execute(update(table).where(*which).values(current=False))
+
+
+def erase_vectors(connection: Connection, document_id: int) -> None:
+    """Take away what the statements of a document mean."""
+    table, meant = tables.statement, tables.vector
+    own = select(table.c.id).where(table.c.document_id == document_id)
+    connection.execute(delete(meant).where(meant.c.statement_id.in_(own)))
 
 
 def stale(connection: Connection, reading_id: int, shown: Reading) -> Iterator[tuple[int, Statement]]:
@@ -89,7 +112,50 @@ def columns(statement: Statement, document: Document) -> dict[str, Any]:
         "outlet": document.outlet,
         "issuer": document.issuer,
         "language": document.language,
+        "keys": _keys(statement, document),
     }
+
+
+def _keys(statement: Statement, document: Document) -> str:
+    """The keys of a statement that was read."""
+    pairs: list[tuple[str, str | None]] = [
+        ("party", statement.party),
+        ("act", statement.act),
+        ("kind", statement.kind),
+        ("outlet", document.outlet),
+        ("date", document.date),
+    ]
+    for speaker in statement.speakers:
+        pairs += [("speaker", speaker.name), ("country", speaker.country)]
+        if speaker.actor:
+            pairs += [("speaker", speaker.actor.id), ("speaker", speaker.actor.label)]
+    return written_keys(pairs)
+
+
+def written_keys(pairs: Iterable[tuple[str, str | None]]) -> str:
+    """What a statement is narrowed down by, as words that an index of words holds beside those it says.
+
+    Of a date they are its century, decade, year and month, so that few words hold any length of time; of a
+    speaker the last word of the name too, by which people are asked for.
+    """
+    found = set()
+    for name, value in pairs:
+        if name == "date" and value:
+            found |= {key(name, value[:length]) for length in DATES}
+        elif value:
+            found.add(key(name, value))
+            if name == "speaker" and value.split():
+                found.add(key(name, value.split()[-1]))
+    return " ".join(sorted(found))
+
+
+def key(name: str, value: str) -> str:
+    """One word that stands for a value: whatever it holds, an index takes it as a word.
+
+    Upper and lower case are the same. Of a hundred million values, hardly two share their word.
+    """
+    folded = tables.held(value).casefold().encode()
+    return f"{name[0]}{blake2b(folded, digest_size=7, person=name.encode()).hexdigest()}"
 
 
 def _as_held(values: Mapping[str, Any]) -> dict[str, Any]:

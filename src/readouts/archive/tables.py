@@ -76,6 +76,7 @@ version = Table(
     Column("fetched", Words, nullable=False),
     Column("source", Words),
     UniqueConstraint("document_id", "number"),
+    Index(None, "date"),
 )
 
 # ``document`` is null where the network was given the version's own record, which is the rule.
@@ -93,7 +94,8 @@ reading = Table(
 )
 
 # What is searched: a row for each statement as it is shown, that is, with its corrections. ``current`` are
-# those of the latest reading of the newest version.
+# those of the latest reading of the newest version. ``keys`` (rows.written_keys) are for the index of words,
+# which is in the migrations only: ``statement_words`` in SQLite, the column ``words`` in PostgreSQL.
 statement = Table(
     "statement",
     metadata,
@@ -117,8 +119,24 @@ statement = Table(
     Column("outlet", Words),
     Column("issuer", Words),
     Column("language", Words),
+    Column("keys", Text, nullable=False, server_default=""),
     UniqueConstraint("reading_id", "number"),
     Index(None, "document_id"),
+)
+
+# What a current statement means, by one network: a vector of length 1 in 16-bit floats, the low byte first,
+# and their signs alone, a bit each, which are fetched of all vectors. A number is never given twice, so that
+# what is new has a greater one.
+vector = Table(
+    "vector",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("statement_id", ForeignKey("statement.id"), nullable=False, unique=True),
+    Column("network", Words, nullable=False),
+    Column("checksum", Words, nullable=False),
+    Column("signs", LargeBinary, nullable=False),
+    Column("floats", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 actor = Table(
@@ -160,6 +178,25 @@ story_document = Table(
     Column("number", Integer, primary_key=True),
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Index(None, "document_id"),
+)
+
+# What the user says of a document, for the versions to come as well.
+told = Table(
+    "told",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False, unique=True),
+    Column("date", Words),
+    Column("party", Words),
+    Column("issuer", Words),
+)
+
+# Documents that came, or changed, since the stories were made; a later ``id`` came later.
+arrived = Table(
+    "arrived",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False, unique=True),
 )
 
 # ``record`` and ``digest`` are null once a document of it was forgotten.
@@ -216,4 +253,16 @@ forgotten = Table(
     Column("sha256", Text, nullable=False, index=True),
     Column("erased", Text, nullable=False),
     Column("why", Words, nullable=False),
+)
+
+# What a server said of an address when it was fetched, to ask it later whether anything has changed.
+visit = Table(
+    "visit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("address", Words, nullable=False),
+    Column("etag", Words),
+    Column("modified", Words),
+    Column("time", Words, nullable=False),
 )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 
-from readouts.archive import corrections, rows, tables
+from readouts.archive import arrivals, corrections, rows, tables
 from readouts.archive.packing import packed, packed_record, unpacked_record
 from readouts.errors import NotFound
-from readouts.records import Added, Archived, Document, Network, Reading
+from readouts.records import Added, Archived, Document, Network, Reading, Told
 
 VersionRow = Row[Any, Any, Any, Any]
 """``id``, ``document_id``, ``number`` and ``sha256`` of a version."""
@@ -48,6 +48,30 @@ def find(connection: Connection, address: str) -> int:
         gone = _tombstone(connection, key_of(address))
         raise NotFound(f"{address}: {gone}" if gone else f"{address}: not in the archive")
     return found
+
+
+def knows(connection: Connection, address: str) -> bool:
+    """Whether a document of this address is here, or was forgotten."""
+    return _find(connection, address) is not None or _tombstone(connection, key_of(address)) is not None
+
+
+def told(connection: Connection, address: str) -> Told:
+    """What the user said of a document; nothing of one that is not here."""
+    table = tables.told
+    query = select(table.c.date, table.c.party, table.c.issuer).join(tables.document)
+    row = connection.execute(query.where(tables.document.c.key == key_of(address))).one_or_none()
+    return Told(row.date, row.party, row.issuer) if row else Told()
+
+
+def tell(connection: Connection, address: str, told: Told) -> None:
+    """Keep what the user says of a document in place of what was said before.
+
+    Raises:
+        NotFound: it is not in the archive.
+    """
+    document_id = find(connection, address)
+    connection.execute(delete(tables.told).where(tables.told.c.document_id == document_id))
+    connection.execute(insert(tables.told).values(document_id=document_id, **told.to_dict()))
 
 
 def version_of(connection: Connection, address: str, number: int | None = None) -> VersionRow:
@@ -100,14 +124,20 @@ def take_in(connection: Connection, arrival: Arrival) -> Added:
     """Keep what arrives: as a new document, a new version, or another reading of the newest version."""
     address = arrival.reading.document.id
     digest = sha256(arrival.raw).hexdigest()
-    if (done := known(connection, address, digest, arrival.network)) is not None:
-        return done
     document_id = _find(connection, address)
     newest = _version(connection, document_id, None) if document_id is not None else None
+    restated = False
+    if (done := known(connection, address, digest, arrival.network)) is not None:
+        # Whoever asks although it is known says otherwise of it than before: of whom it is, or when.
+        restated = newest is not None and _facts(document_of(connection, newest.id)) != _facts(
+            arrival.reading.document
+        )
+        if done.outcome != "unchanged" or not restated:
+            return done
     if document_id is None:
         query = insert(tables.document).values(key=key_of(address), address=address)
         document_id = int(connection.scalar(query.returning(tables.document.c.id)))
-    if newest is not None and newest.sha256 == digest:
+    if newest is not None and newest.sha256 == digest and not restated:
         keep_reading(connection, document_id, newest, arrival, current=True)
         return Added(address, "read again", newest.number)
     number = newest.number + 1 if newest is not None else 1
@@ -137,11 +167,8 @@ def keep_reading(
     if version.number > 1 or len(readings_of(connection, version.id)) > 1:
         shown = corrections.shown(shown, corrections.of(connection, document_id))
     if current:
-        connection.execute(
-            update(tables.statement)
-            .where(tables.statement.c.document_id == document_id, tables.statement.c.current)
-            .values(current=False)
-        )
+        rows.retire(connection, document_id)
+        arrivals.mark(connection, [document_id])
     rows.add(connection, reading_id, document_id, shown, current=current)
 
 
@@ -228,6 +255,10 @@ def listed(connection: Connection, document_id: int | None = None) -> tuple[Arch
         )
     entries = tuple(found.values())
     return entries if document_id is not None else tuple(sorted(entries, key=lambda entry: entry.document))
+
+
+def _facts(document: Document) -> tuple[str | None, ...]:
+    return document.date, document.party, document.issuer
 
 
 def _find(connection: Connection, address: str) -> int | None:

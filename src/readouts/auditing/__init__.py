@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from readouts.auditing.figures import Precision, alpha, precision, wilson
 from readouts.auditing.sampling import Case, Pick, cases, sample
-from readouts.auditing.sheet import codebook, judgements, sheet
+from readouts.auditing.sheet import codebook, judged, judgements, picks, sheet
 
 __all__ = [
     "Case",
@@ -16,7 +16,9 @@ __all__ = [
     "alpha",
     "cases",
     "codebook",
+    "judged",
     "judgements",
+    "picks",
     "precision",
     "sample",
     "sheet",

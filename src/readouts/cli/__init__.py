@@ -15,7 +15,11 @@ import typer
 
 from readouts import __version__
 from readouts.cli.actors import actors_app
+from readouts.cli.correcting import correcting_app
 from readouts.cli.documents import documents_app
+from readouts.cli.exchange import exchange_app
+from readouts.cli.keeping import keeping_app
+from readouts.cli.looking import looking_app
 from readouts.cli.printing import out, say
 from readouts.errors import ReadoutsError, SettingsError
 
@@ -27,6 +31,10 @@ app = typer.Typer(
     help="Read reports and official accounts, group them by story, set side by side what each party said.",
 )
 app.add_typer(documents_app)
+app.add_typer(keeping_app)
+app.add_typer(looking_app)
+app.add_typer(exchange_app)
+app.add_typer(correcting_app)
 app.add_typer(actors_app, name="actors")
 
 

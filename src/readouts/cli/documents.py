@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readouts import __version__, writing
+from readouts import writing
+from readouts.cli import forms
 from readouts.cli.flags import (
     Actors,
+    ArchiveFlag,
     Config,
     Date,
     Explain,
@@ -24,16 +28,20 @@ from readouts.cli.flags import (
     Paths,
     Quiet,
     Threads,
+    check_explain,
     options,
     refuse_overwriting,
 )
-from readouts.cli.printing import found, out, progress, say, screen
+from readouts.cli.printing import found, out, progress, say
 from readouts.errors import SettingsError
 
 if TYPE_CHECKING:
-    from readouts.records import Comparison, Document, Failure, Reading
+    from readouts.desk import Options
+    from readouts.records import Comparison, Document, Failure, Reading, Story
 
 documents_app = typer.Typer()
+
+_STORY = re.compile("[0-9a-f]{12}")
 
 
 @documents_app.command("read")
@@ -55,10 +63,7 @@ def read_documents(
     """Find who said what in each document."""
     from readouts import desk
 
-    if explain and format is not Format.TERMINAL:
-        raise SettingsError(
-            "--explain goes with --format terminal; the other formats hold the evidence anyway"
-        )
+    check_explain(explain, format)
     refuse_overwriting(paths, output)
     flags = {
         "force_language": force_language or None,
@@ -71,10 +76,12 @@ def read_documents(
     collected = format in (Format.JSON, Format.MD, Format.HTML)
     with (
         writing.output(output, out) as write,
-        progress(chosen, paths, quiet, output or collected) as chosen,
+        progress(chosen, paths, quiet, output or collected) as (chosen, tick),
     ):
-        results = found(desk.read(paths, chosen), failures, quiet)
-        for piece in _written_readings(results, failures, format, colour=output is None, explain=explain):
+        # The terminal form shows warnings itself.
+        shown = quiet or (format is Format.TERMINAL and output is None)
+        results = found(desk.read(paths, chosen), failures, shown, tick)
+        for piece in forms.readings(results, failures, format, colour=output is None, explain=explain):
             write(piece)
     raise typer.Exit(1 if failures else 0)
 
@@ -90,18 +97,21 @@ def compare_documents(
     force_language: ForceLanguage = False,
     max_bytes: MaxBytes = None,
     threads: Threads = None,
+    archive: ArchiveFlag = None,
     actors: Actors = None,
     config: Config = None,
     quiet: Quiet = False,
 ) -> None:
     """Set side by side what each party said.
 
-    In two or more accounts, or inside one report that quotes several parties.
+    In two or more accounts, inside one report that quotes several parties, or in a story of the archive,
+    which is called by its id.
     """
     from readouts import desk
 
     refuse_overwriting(paths, output)
     flags = {
+        "archive": archive,
         "force_language": force_language or None,
         "max_bytes": max_bytes,
         "threads": threads,
@@ -109,21 +119,31 @@ def compare_documents(
     }
     chosen = options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
     failures: list[Failure] = []
-    with progress(chosen, paths, quiet, True) as chosen:
-        readings = list(found(desk.read(paths, chosen), failures, quiet))
+    if _is_story(paths):
+        number, comparison = _compared(paths[0], chosen)
+        with writing.output(output, out) as write:
+            write(forms.comparison(comparison, failures, format, colour=output is None))
+        if not quiet:
+            say(f"comparison {number}: readouts correct --comparison {number} --row N puts a row right")
+        return
+    with progress(chosen, paths, quiet, True) as (chosen, tick):
+        readings = list(found(desk.read(paths, chosen), failures, quiet, tick))
         try:
             comparison = desk.align(readings, chosen, failures)
         except SettingsError as error:
             say(str(error))
             raise typer.Exit(1 if failures else 2) from None
     with writing.output(output, out) as write:
-        write(_written_comparison(comparison, failures, format, colour=output is None))
+        write(forms.comparison(comparison, failures, format, colour=output is None))
     raise typer.Exit(1 if failures else 0)
 
 
 @documents_app.command("stories")
 def group_documents(
-    paths: Paths,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="What to group, as of read; without any, the archive's stories."),
+    ] = None,
     format: Annotated[
         InfoFormat, typer.Option("--format", help="How the output is written.")
     ] = InfoFormat.TERMINAL,
@@ -134,18 +154,24 @@ def group_documents(
     force_language: ForceLanguage = False,
     max_bytes: MaxBytes = None,
     threads: Threads = None,
+    archive: ArchiveFlag = None,
     actors: Actors = None,
     config: Config = None,
     quiet: Quiet = False,
 ) -> None:
-    """Group documents that report the same meeting, call or other happening, and say why."""
+    """Group documents that report the same meeting, call or other happening, and say why.
+
+    Without documents, show the stories of the archive.
+    """
     from dataclasses import replace
 
     from readouts import desk
     from readouts.rendering import groups, json
 
+    paths = paths or []
     refuse_overwriting(paths, output)
     flags = {
+        "archive": archive,
         "force_language": force_language or None,
         "max_bytes": max_bytes,
         "threads": threads,
@@ -154,14 +180,19 @@ def group_documents(
     chosen = options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
     failures: list[Failure] = []
     documents: dict[str, Document] = {}
+    if not paths:
+        told, documents = _kept_stories(chosen)
+        with writing.output(output, out) as write:
+            write(json.stories(told) if format is InfoFormat.JSON else groups.terminal(told, documents))
+        return
 
     def kept(readings: Iterator[Reading]) -> Iterator[Reading]:
         for reading in readings:
             documents[reading.document.id] = replace(reading.document, text="", turns=(), furniture=())
             yield reading
 
-    with progress(chosen, paths, quiet, True) as chosen:
-        told = desk.group(kept(found(desk.read(paths, chosen), failures, quiet)), chosen)
+    with progress(chosen, paths, quiet, True) as (chosen, tick):
+        told = desk.group(kept(found(desk.read(paths, chosen), failures, quiet, tick)), chosen)
     with writing.output(output, out) as write:
         write(json.stories(told) if format is InfoFormat.JSON else groups.terminal(told, documents))
     raise typer.Exit(1 if failures else 0)
@@ -189,45 +220,25 @@ def info(
     raise typer.Exit(0 if all(file["shipped"] for file in about["files"]) else 1)
 
 
-def _written_readings(
-    found: Iterator[Reading], failures: list[Failure], format: Format, *, colour: bool, explain: bool
-) -> Iterator[str]:
-    from readouts.rendering import json, markdown, page, tables, terminal
-
-    match format:
-        case Format.TERMINAL:
-            width, color = screen(colour)
-            for reading in found:
-                yield terminal.readings([reading], width=width, color=color, explain=explain)
-        case Format.JSONL:
-            yield from map(json.line, found)
-        case Format.CSV:
-            yield tables.readings([])
-            yield from (tables.readings([reading], header=False) for reading in found)
-        case Format.JSON:
-            yield json.readings(found)
-        case Format.MD:
-            yield markdown.readings(list(found))
-        case Format.HTML:
-            yield page.readings(list(found), version=__version__, failures=failures)
+def _is_story(paths: Sequence[str]) -> bool:
+    """Whether the one thing that is to be compared is a story's id, and not a file of that name."""
+    return len(paths) == 1 and bool(_STORY.fullmatch(paths[0])) and not os.path.exists(paths[0])
 
 
-def _written_comparison(
-    comparison: Comparison, failures: list[Failure], format: Format, *, colour: bool
-) -> str:
-    from readouts.rendering import json, markdown, page, tables, terminal
+def _compared(story: str, chosen: Options) -> tuple[int, Comparison]:
+    from readouts.desk.archive import Archive
 
-    match format:
-        case Format.TERMINAL:
-            width, color = screen(colour)
-            return terminal.comparison(comparison, width=width, color=color)
-        case Format.JSON:
-            return json.comparison(comparison)
-        case Format.JSONL:
-            return json.comparison(comparison, indent=None)
-        case Format.CSV:
-            return tables.comparison(comparison)
-        case Format.MD:
-            return markdown.comparison(comparison)
-        case Format.HTML:
-            return page.comparison(comparison, version=__version__, failures=failures)
+    with Archive.of(chosen.settings) as kept:
+        number = kept.compare(story, chosen).id
+        return number, kept.comparison(number)
+
+
+def _kept_stories(chosen: Options) -> tuple[tuple[Story, ...], dict[str, Document]]:
+    """The archive's stories, and what is known of the documents that are told together."""
+    from readouts.desk.archive import Archive
+
+    with Archive.of(chosen.settings) as kept:
+        kept.group(chosen)
+        told = kept.stories()
+        together = {id for story in told if len(story.documents) > 1 for id in story.documents}
+        return told, {id: kept.document(id) for id in sorted(together)}

@@ -75,6 +75,26 @@ Threads = Annotated[
 Actors = Annotated[
     str | None, typer.Option("--actors", metavar="PATH", help="Your own file of actors; see docs/actors.md.")
 ]
+ArchiveFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        metavar="WHERE",
+        help="Path or postgresql:// address of the archive; READOUTS_ARCHIVE, or a file in your data "
+        "folder, by default.",
+    ),
+]
+Document = Annotated[
+    str,
+    typer.Argument(metavar="DOCUMENT", help="The document's address, or the path of its file."),
+]
+Version = Annotated[
+    int | None, typer.Option("--version", metavar="N", help="That version, the newest by default.")
+]
+InfoFlag = Annotated[InfoFormat, typer.Option("--format", help="How the output is written.")]
+LinesFlag = Annotated[
+    InfoFormat, typer.Option("--format", help="How the output is written; as JSON, a line each.")
+]
 Explain = Annotated[
     bool,
     typer.Option(
@@ -101,7 +121,9 @@ def options(
     from readouts import settings
     from readouts.desk import Options
 
-    party, issuer, date = (by_path(f"--{flag}", given or [], paths) for flag, given in told.items())
+    party, issuer, date = (
+        by_path(f"--{flag}", told.get(flag) or [], paths) for flag in ("party", "issuer", "date")
+    )
     return Options(settings.load(config, flags=flags), parties=party, issuers=issuer, dates=date)
 
 
@@ -126,6 +148,13 @@ def by_path(flag: str, given: Iterable[str], paths: Sequence[str]) -> dict[str, 
             raise SettingsError(f"{flag} is given twice for {path}")
         found[path] = entry[len(path) + 1 :].strip()
     return found
+
+
+def check_explain(explain: bool, format: Format) -> None:
+    if explain and format is not Format.TERMINAL:
+        raise SettingsError(
+            "--explain goes with --format terminal; the other formats hold the evidence anyway"
+        )
 
 
 def refuse_overwriting(paths: Iterable[str], output: str | None) -> None:

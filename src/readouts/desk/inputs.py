@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readouts.desk.options import Options
-from readouts.desk.told import Told
-from readouts.errors import ReadoutsError, SettingsError
-from readouts.records import Failure
+from readouts.errors import ArchiveError, ReadoutsError, SettingsError
+from readouts.records import Failure, Told
 
 if TYPE_CHECKING:
     from readouts.intake import Item
+    from readouts.intake.fetching import Fetched
 
 
 class Work(NamedTuple):
@@ -40,28 +40,39 @@ def checked(inputs: Iterable[str], options: Options) -> tuple[str, ...]:
     inside = tuple(begin for path in paths for begin in (f"{path}#", f"{path.rstrip('/')}/"))
     for values in (options.parties, options.issuers, options.dates):
         for path in values:
-            if path not in seen and not path.startswith(inside):
+            # A feed may lead to any address.
+            if not (path in seen or path.startswith(inside) or path.startswith(("http://", "https://"))):
                 raise SettingsError(f"{path} is not one of the documents given")
     return paths
 
 
-def works(paths: Sequence[str], options: Options) -> Iterator[Work]:
-    """The documents of all inputs; each id comes once, and what is said of a document finds it."""
+def works(
+    paths: Sequence[str], options: Options, fetch: Callable[[str], Fetched] | None = None
+) -> Iterator[Work]:
+    """The documents of all inputs; each id comes once, and what is said of a document finds it.
+
+    ``fetch`` gives what stands at an address.
+    """
     from readouts import intake
+    from readouts.intake.formats import is_address
 
     told = [options.dates, options.parties, options.issuers]
     unused = {id for values in told for id in values} - set(paths)
     seen: set[str] = set()
     for path in paths:
         try:
-            for found in intake.expand(path, options.settings):
+            for found in intake.expand(path, options.settings, fetch):
                 id = found.document if isinstance(found, Failure) else found.id
                 unused.discard(id)
+                if id in seen and is_address(id):
+                    continue  # two feeds, or a feed and the user, name one page
                 if isinstance(found, intake.Item) and id in seen:
                     found = Failure(id, "fetch", "this document is given twice: the first is read")
                 seen.add(id)
                 yield Work(path, found, Told(*(values.get(id, values.get(path)) for values in told)))
                 del found
+        except ArchiveError:
+            raise  # by way of ``fetch``: it is no fault of the input
         except Exception as error:
             yield Work(path, failure(path, "fetch", error))
         for id in sorted(unused) if path == paths[-1] else ():

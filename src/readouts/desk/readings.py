@@ -12,10 +12,11 @@ from readouts.desk import network, told
 from readouts.desk.inputs import Work, checked, failure, works
 from readouts.desk.options import Options
 from readouts.errors import ModelError
-from readouts.records import Document, Failure, Reading
+from readouts.records import Document, Failure, Reading, Told
 
 if TYPE_CHECKING:
     from readouts.intake import Item
+    from readouts.intake.fetching import Fetched
 
 _AHEAD = 4
 """Documents a thread may be ahead of the one whose turn it is; more would only cost memory."""
@@ -44,7 +45,15 @@ def results(
             del result  # or the document before would stay in memory while the next is read
 
 
-def document(raw: bytes | str, item: Item, said: told.Told, options: Options) -> Document:
+def fetched_item(item: Item, fetched: Fetched | None) -> Item:
+    """An item with what the server said of it, if it came from one."""
+    if fetched is None:
+        return item
+    stated = replace(item.stated, url=fetched.address, charset=fetched.charset)
+    return replace(item, stated=stated, fetched=fetched)
+
+
+def document(raw: bytes | str, item: Item, said: Told, options: Options) -> Document:
     """The document in the bytes of ``item``, with what the user says of it.
 
     Raises:
@@ -55,7 +64,7 @@ def document(raw: bytes | str, item: Item, said: told.Told, options: Options) ->
     return told.applied(intake.extract(raw, item.id, options.settings, item.stated), said, options.settings)
 
 
-def read_document(document: Document, said: told.Told, options: Options) -> Reading | Failure:
+def read_document(document: Document, said: Told, options: Options) -> Reading | Failure:
     """Read one document; whatever goes wrong with it is its own failure, and no other's."""
     # A network that cannot be loaded is no document's failure: it ends the run.
     reads = network.chosen(options)
@@ -77,8 +86,8 @@ def _one(work: Work, options: Options) -> Reading | Failure:
 
         raw = item.raw
         if raw is None:
-            raw, address = intake.fetch_input(item.path, options.settings)
-            item = replace(item, stated=replace(item.stated, url=address or item.stated.url))
+            raw, fetched = intake.fetch_input(item.path, options.settings)
+            item = fetched_item(item, fetched)
         stage = "extract"
         found = document(raw, item, work.told, options)
         del raw

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from readouts.records import Document, Reading
+from readouts.records import Document, Reading, Told
 from readouts.settings import Settings
 
 # From this likeness on (difflib's ratio) a name may be another one, misspelled.
 _NEAR = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the options say of one document."""
-
-    date: str | None = None
-    party: str | None = None
-    issuer: str | None = None
 
 
 def applied(document: Document, told: Told, settings: Settings) -> Document:

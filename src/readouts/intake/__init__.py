@@ -5,6 +5,6 @@ from __future__ import annotations
 from readouts.intake.documents import extract
 from readouts.intake.expanding import expand, expand_bytes
 from readouts.intake.items import Item, Stated
-from readouts.intake.sources import fetch, fetch_input
+from readouts.intake.sources import fetch_file, fetch_input
 
-__all__ = ["Item", "Stated", "expand", "expand_bytes", "extract", "fetch", "fetch_input"]
+__all__ = ["Item", "Stated", "expand", "expand_bytes", "extract", "fetch_file", "fetch_input"]

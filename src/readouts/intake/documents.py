@@ -47,7 +47,8 @@ def extract(raw: bytes | str, id: str, settings: Settings, stated: Stated | None
         id: The path or address as the user gave it, or what a document inside a file is called.
         settings: ``max_bytes`` bounds the text, in bytes of UTF-8 (of the file, for plain text);
             ``pdf_seconds`` and ``pdf_megabytes`` bound the child process that opens a PDF.
-        stated: What the file that holds the document says of it; it outweighs the document itself.
+        stated: What the file that holds the document, or its server, says of it; it outweighs the document
+            itself, but for ``charset``.
 
     Raises:
         NoText: there is nothing to read.
@@ -55,7 +56,8 @@ def extract(raw: bytes | str, id: str, settings: Settings, stated: Stated | None
         UnsupportedFormat: a kind of file, an encoding or an encryption that is not read.
         UnsupportedLanguage: the text is clearly not English, and not forced.
     """
-    extracted = Extracted(text=raw) if isinstance(raw, str) else _extracted(raw, id, settings)
+    charset = stated.charset if stated else None
+    extracted = Extracted(text=raw) if isinstance(raw, str) else _extracted(raw, id, settings, charset)
     if stated:
         extracted = _with(extracted, stated)
     text = extracted.text
@@ -81,7 +83,7 @@ def _with(extracted: Extracted, stated: Stated) -> Extracted:
     )
 
 
-def _extracted(raw: bytes, id: str, settings: Settings) -> Extracted:
+def _extracted(raw: bytes, id: str, settings: Settings, charset: str | None) -> Extracted:
     if not raw.strip():
         raise NoText("this file is empty")
     kind = formats.sniff(raw, id)
@@ -94,7 +96,9 @@ def _extracted(raw: bytes, id: str, settings: Settings) -> Extracted:
     foreign = formats.foreign(raw)
     if foreign:
         raise UnsupportedFormat(f"this is {foreign}: save it as PDF, HTML or plain text")
-    decoded = encodings.decode(raw, markup=kind == formats.HTML)
+    if formats.holder(raw[: formats.HOLDER_HEAD], id):
+        raise UnsupportedFormat("this is a feed, an archive or a list of documents, not a document")
+    decoded = encodings.decode(raw, markup=kind == formats.HTML, charset=charset)
     if kind == formats.HTML:
         page = html.page(decoded.text, settings)
         return Extracted(
@@ -124,7 +128,7 @@ def _markdown(decoded: encodings.Decoded, id: str) -> Extracted:
     date = entries.get("date") or entries.get("published_time") or entries.get("published")
     return Extracted(
         text=text,
-        title=_single(entries.get("title")) or heading,
+        title=_single(entries.get("title")) or _single(heading),
         date=dates.parse(date) if date else None,
         outlet=_single(entries.get("outlet")),
         issuer=_single(entries.get("issuer")),

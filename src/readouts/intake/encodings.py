@@ -22,6 +22,7 @@ _HIGH = bytes(range(128, 256))
 _META = re.compile(
     rb"<meta\b[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
+_NAME = re.compile(r"[A-Za-z0-9_:.-]{1,40}")
 # Encodings that a browser would not accept and that could run long or decode to something else.
 _REFUSED = {"utf_7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"}
 # What charset-normalizer may choose from: without it, short texts come out as rare DOS code pages.
@@ -40,8 +41,8 @@ class Decoded(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def decode(raw: bytes, *, markup: bool = False) -> Decoded:
-    """Decode ``raw``: byte-order mark, UTF-16 by its null bytes, declaration, UTF-8, then detection.
+def decode(raw: bytes, *, markup: bool = False, charset: str | None = None) -> Decoded:
+    """Decode ``raw``: byte-order mark, UTF-16 by its null bytes, declaration, UTF-8, ``charset``, detection.
 
     Only the byte-order mark is taken away; newlines and control characters stay as they are. Bytes
     that do not fit become U+FFFD with a warning that names the first.
@@ -49,6 +50,8 @@ def decode(raw: bytes, *, markup: bool = False) -> Decoded:
     Args:
         raw: The whole file.
         markup: Whether a ``<meta charset>`` counts as a declaration.
+        charset: What a server calls the encoding. Many say ISO-8859-1 of everything, so bytes that are
+            UTF-8 outweigh it.
 
     Raises:
         UnsupportedFormat: the bytes are no text.
@@ -68,7 +71,8 @@ def decode(raw: bytes, *, markup: bool = False) -> Decoded:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse_binary(raw, 0.02)
-        return _broken(raw, error)
+        hint = None if declared else _known(charset or "")
+        return _broken(raw, error, None if hint == "utf-8" else hint)
     _refuse_binary(raw, 0.1)
     return Decoded(text, "utf-8")
 
@@ -107,9 +111,13 @@ def _refuse_binary(raw: bytes, share: float) -> None:
 
 def _declared(raw: bytes) -> str | None:
     found = _META.search(raw[:4096])
-    if not found:
+    return _known(found[1].decode("ascii").lower()) if found else None
+
+
+def _known(name: str) -> str | None:
+    """Python's name for an encoding that somebody names, or None for one that is not read."""
+    if not _NAME.fullmatch(name):
         return None
-    name = found[1].decode("ascii").lower()
     try:
         info = codecs.lookup(name)
     except LookupError:
@@ -125,22 +133,29 @@ def _declared(raw: bytes) -> str | None:
     return "cp1252" if info.name in ("iso8859-1", "ascii") else info.name
 
 
-def _broken(raw: bytes, error: UnicodeDecodeError) -> Decoded:
+def _broken(raw: bytes, error: UnicodeDecodeError, charset: str | None) -> Decoded:
     high = len(raw) - len(raw.translate(None, _HIGH))
     at_end = error.reason == "unexpected end of data" and error.end >= len(raw)
     text = raw.decode("utf-8", "replace")
     # U+FFFD that stood in the file itself was valid and is no sign of damage.
     bad = text.count("\ufffd") - raw.count(b"\xef\xbf\xbd")
-    if at_end:
+    # One character that is cut off is no sign of UTF-8 where it stands alone and a server says otherwise.
+    if at_end and (charset is None or high > error.end - error.start):
         return Decoded(
             text, "utf-8", (f"truncated UTF-8: the last character, at byte {error.start}, is cut off",)
         )
     if high - bad >= 4 * bad:
         shown = "1 place" if bad == 1 else f"{bad} places"
         return Decoded(text, "utf-8", (f"broken UTF-8 at byte {error.start} ({shown}): shown as U+FFFD",))
+    said = ""
+    if charset:
+        decoded = _as(raw, charset)
+        if not decoded.warnings:
+            return decoded
+        said = f", nor {charset} as the server says"
     name = _detect(raw, error.start)
     decoded = _as(raw, name)
-    note = f"not UTF-8: the encoding was detected as {name}; check names and quotation marks"
+    note = f"not UTF-8{said}: the encoding was detected as {name}; check names and quotation marks"
     return Decoded(decoded.text, name, (note, *decoded.warnings))
 
 

@@ -25,15 +25,21 @@ _CUT = re.compile(
 )
 
 
-def documents(file: IO[bytes], path: str, settings: Settings) -> Iterator[Item | Failure]:
+def documents(
+    file: IO[bytes], path: str, settings: Settings, base: str | None = None
+) -> Iterator[Item | Failure]:
     """The entries of an RSS or Atom feed, in its order.
+
+    One without its whole content is called by its address, where it has to be fetched: it is one
+    document, whichever feeds name it. A second entry of the same address is left out.
 
     feedparser may run very long on a broken feed, so a child process with limits does the work.
 
     Args:
         file: The feed.
-        path: Its path or address; relative addresses are resolved against the latter.
+        path: Its path or address.
         settings: ``max_bytes`` bounds the feed, ``pdf_seconds`` and ``pdf_megabytes`` the child.
+        base: The address against which relative ones are resolved; ``path`` where that is one.
 
     Raises:
         TooLarge: the feed, or the work to read it, is over a limit.
@@ -42,11 +48,13 @@ def documents(file: IO[bytes], path: str, settings: Settings) -> Iterator[Item |
     answer = isolation.run("feed", objects.whole(file, settings), settings)
     if answer.get("error"):
         raise UnsupportedFormat("this is no RSS or Atom feed, or a broken one")
-    yield from _items(answer["entries"], path)
+    yield from _items(answer["entries"], path, base or path)
 
 
-def json_documents(file: IO[bytes], path: str, settings: Settings) -> Iterator[Item | Failure]:
-    """The entries of a JSON Feed (https://www.jsonfeed.org/version/1.1/), in its order.
+def json_documents(
+    file: IO[bytes], path: str, settings: Settings, base: str | None = None
+) -> Iterator[Item | Failure]:
+    """The entries of a JSON Feed (https://www.jsonfeed.org/version/1.1/), as :func:`documents` gives them.
 
     Raises:
         TooLarge: the feed is over ``settings.max_bytes``.
@@ -56,7 +64,7 @@ def json_documents(file: IO[bytes], path: str, settings: Settings) -> Iterator[I
     found = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(found, list):
         raise UnsupportedFormat("this JSON Feed has no list of items")
-    yield from _items(map(_entry, found), path)
+    yield from _items(map(_entry, found), path, base or path)
 
 
 def _entry(item: Any) -> dict[str, Any]:
@@ -73,19 +81,24 @@ def _entry(item: Any) -> dict[str, Any]:
     }
 
 
-def _items(entries: Iterable[dict[str, Any]], path: str) -> Iterator[Item | Failure]:
-    found = False
+def _items(entries: Iterable[dict[str, Any]], path: str, base: str) -> Iterator[Item | Failure]:
+    number = 0
+    seen: set[str] = set()
     for number, entry in enumerate(entries, 1):
-        found = True
-        yield _item(entry, _address(entry.get("url"), path), path, number)
-    if not found:
+        found = _item(entry, _address(entry.get("url"), base), path, number)
+        if isinstance(found, Item) and found.path:
+            if found.path in seen:
+                continue
+            seen.add(found.path)
+        yield found
+    if not number:
         yield Failure(path, "extract", "this feed has no entries")
 
 
-def _address(url: object, path: str) -> str | None:
+def _address(url: object, base: str) -> str | None:
     """The address of an entry; a relative one counts where the feed itself came from an address."""
     try:
-        return items.address(urljoin(path, str(url)) if url and items.address(path) else url)
+        return items.address(urljoin(base, str(url)) if url and items.address(base) else url)
     except ValueError:  # brackets about what is no IPv6 address
         return None
 
@@ -105,7 +118,7 @@ def _item(entry: dict[str, Any], url: str | None, path: str, number: int) -> Ite
     if text and (not url or not _CUT.search(text[-200:].strip())):
         return Item(name, text, stated=stated)
     if url:
-        return Item(name, path=url, stated=stated)
+        return Item(url, path=url, stated=stated)
     summary = items.text(entry.get("summary"))
     if not summary:
         return Failure(name, "extract", "this entry has neither content nor an address")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.message import Message
 from functools import cache, lru_cache
 from http import HTTPStatus
 from importlib.metadata import version
@@ -67,6 +68,13 @@ class Fetched:
     modified: str | None
     time: datetime
     not_modified: bool = False
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the server names in the content type, as it says it, or None."""
+        message = Message()
+        message["content-type"] = self.content_type or ""
+        return message.get_content_charset() or None
 
 
 def fetch_address(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # does the work then. Below, half a second in this process beats starting another.
 _IN_PROCESS = 500_000
 _TAGS = 8_000
+_DEPTH = 100
 
 
 class Page(NamedTuple):
@@ -37,12 +38,13 @@ def page(markup: str, settings: Settings) -> Page:
     """
     # HTML has no null character, and libxml2 would stop at one.
     markup = markup.replace("\x00", "")
+    answer: dict[str, Any] = {"deep": True}
     if len(markup) <= _IN_PROCESS and markup.count("<") <= _TAGS:
         try:
-            answer: dict[str, Any] = worker.html_text(markup)
+            answer = worker.html_text(markup, _DEPTH)
         except (RecursionError, ValueError, AssertionError, LookupError, TypeError, AttributeError) as error:
             raise UnsupportedFormat(f"the web page could not be read: {type(error).__name__}") from error
-    else:
+    if answer.get("deep"):
         answer = isolation.run("html", markup.encode("utf-8", "replace"), settings)
     text = answer.get("text")
     if not text and answer.get("cut"):

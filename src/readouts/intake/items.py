@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from readouts.intake.fetching import Fetched
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
 _LONGEST = 300
@@ -13,9 +17,10 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a feed, an archive or a list says of one of its documents; None where it says nothing.
+    """What a feed, an archive, a list or a server says of a document; None where it says nothing.
 
-    ``date`` is ISO 8601. ``warnings`` are about how the document stands in there.
+    ``date`` is ISO 8601. ``charset`` is the encoding that a server names. ``warnings`` are about how the
+    document stands in there.
     """
 
     title: str | None = None
@@ -24,6 +29,7 @@ class Stated:
     issuer: str | None = None
     party: str | None = None
     url: str | None = None
+    charset: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -33,20 +39,24 @@ class Item:
 
     ``id`` is the path or address, and of a document inside a file ``PATH#ENTRY``. ``raw`` is the
     bytes of a file of its own kind, or a text as it stands; None where they have to be fetched from
-    ``path`` (a file, or an address that begins with http:// or https://).
+    ``path``: a file, or an address to which a feed only leads, which is the ``id`` as well. ``fetched``
+    is what the server of a document that was given by its address said; if that is that it has not
+    changed, there is neither ``raw`` nor ``path``.
     """
 
     id: str
     raw: bytes | str | None = None
     path: str = ""
     stated: Stated = Stated()
+    fetched: Fetched | None = None
 
 
 def address(value: object) -> str | None:
     """``value`` where it is an address on the web, else None: no entry may name a file."""
     found = value.strip() if isinstance(value, str) else ""
     try:
-        return found if _ADDRESS.fullmatch(found) and urlsplit(found).hostname else None
+        whole = found.isprintable() and _ADDRESS.fullmatch(found) and urlsplit(found).hostname
+        return found if whole else None
     except ValueError:  # brackets about what is no IPv6 address
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from readouts.errors import FetchError, TooLarge
 from readouts.intake import formats
 
 if TYPE_CHECKING:
+    from readouts.intake.fetching import Fetched
     from readouts.settings import Settings
 
 # Markup and fonts weigh more than the words between them.
@@ -21,25 +22,35 @@ HEAD = formats.HOLDER_HEAD
 """How many of the first bytes show what a file is."""
 
 
-def fetch_input(input: str, settings: Settings) -> tuple[bytes, str | None]:
-    """The bytes of an input: of an address where it begins with http:// or https://, else as :func:`fetch`.
+def fetch_input(
+    input: str, settings: Settings, fetch: Callable[[str], Fetched] | None = None
+) -> tuple[bytes, Fetched | None]:
+    """The bytes of an input: of an address where it begins with http:// or https://, else of a file.
+
+    Args:
+        input: A path, as :func:`fetch_file` takes it, or an address.
+        settings: What bounds the bytes and how they are fetched.
+        fetch: What fetches an address; :func:`readouts.intake.fetching.fetch_address` by default.
 
     Returns:
-        The bytes, and for an address the one that gave them after redirects.
+        The bytes, and of an address what its server said.
 
     Raises:
         FetchError: they cannot be got (FetchRefused, FetchTimeout: of an address).
         TooLarge: there are more bytes than the limit.
     """
     if not formats.is_address(input):
-        return fetch(input, settings), None
-    from readouts.intake.fetching import fetch_address  # late: it loads a client for HTTP
+        return fetch_file(input, settings), None
+    if fetch is None:
+        from readouts.intake.fetching import fetch_address  # late: it loads a client for HTTP
 
-    fetched = fetch_address(input, settings)
-    return fetched.raw, fetched.address
+        fetched = fetch_address(input, settings)
+    else:
+        fetched = fetch(input)
+    return fetched.raw, fetched
 
 
-def fetch(path: str, settings: Settings) -> bytes:
+def fetch_file(path: str, settings: Settings) -> bytes:
     """The bytes of the file at ``path``, or of standard input where ``path`` is ``-``.
 
     At most ``settings.max_bytes`` bytes are accepted, ten times as many of a web page, a PDF or what

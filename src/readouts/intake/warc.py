@@ -187,4 +187,4 @@ def _document(record: WarcRecord, path: str, settings: Settings) -> Item | Failu
         return None
     cut = record.headers.get("WARC-Truncated")
     notes = (f"the crawler cut this page off ({cut[:40]})",) if cut else ()
-    return Item(name, raw, stated=Stated(url=url, warnings=notes))
+    return Item(name, raw, stated=Stated(url=url, charset=record.http_charset, warnings=notes))

@@ -22,8 +22,12 @@ Answer = dict[str, Any]
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2200-01-01"}
 
 
-def html_text(markup: str) -> Answer:
+def html_text(markup: str, deepest: int | None = None) -> Answer:
     """Main text and metadata of a web page, by trafilatura (Barbaresi 2021).
+
+    Args:
+        markup: The page.
+        deepest: How deep its elements may nest; where they go deeper, nothing is done but to say ``deep``.
 
     Returns:
         ``text``, ``title``, ``date`` (ISO 8601), ``outlet`` and ``url``; a missing one is None.
@@ -43,6 +47,8 @@ def html_text(markup: str) -> Answer:
         tree = document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except LxmlError:
         return {"text": None}
+    if deepest is not None and _nests(tree, deepest):
+        return {"deep": True}
     found = extract(
         tree,
         output_format="json",
@@ -58,6 +64,18 @@ def html_text(markup: str) -> Answer:
         answer["text"] = baseline(tree)[1] or None
     answer["cut"] = any("depth" in entry.message for entry in parser.error_log)
     return answer
+
+
+def _nests(tree: Any, deepest: int) -> bool:
+    """Whether elements nest deeper than ``deepest``, counted in the tree: broken markup misleads."""
+    from lxml.etree import iterwalk
+
+    depth = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > deepest:
+            return True
+    return False
 
 
 def _quiet(*names: str) -> None:

@@ -46,7 +46,11 @@ from readouts.records.keeping import (
     Outcome,
     Place,
     Standing,
+    Stored,
+    Told,
+    Visit,
 )
+from readouts.records.searching import Found, Hit, Query
 from readouts.records.stories import (
     Attendee,
     HappeningKind,
@@ -69,8 +73,10 @@ __all__ = [
     "Failure",
     "Flag",
     "Form",
+    "Found",
     "Genre",
     "HappeningKind",
+    "Hit",
     "Issue",
     "Join",
     "Kept",
@@ -82,6 +88,7 @@ __all__ = [
     "Passage",
     "Place",
     "Possible",
+    "Query",
     "Reading",
     "RelationName",
     "Side",
@@ -90,6 +97,9 @@ __all__ = [
     "SpeakerKind",
     "Standing",
     "Statement",
+    "Stored",
     "Story",
+    "Told",
     "Turn",
+    "Visit",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from readouts.records.documents import Span, Statement, spans_of
+from readouts.records.documents import Reading, Span, Statement, spans_of
 
 Outcome = Literal["new", "version", "read again", "unchanged", "forgotten"]
 Correctable = Literal["speaker", "party", "span", "relation"]
@@ -35,13 +35,14 @@ class Added:
 
     ``outcome`` is ``new``, ``version`` (its bytes have changed), ``read again`` (the bytes are known, the
     network is another), ``unchanged``, or ``forgotten``: then nothing was kept, ``version`` is 0 and
-    ``note`` says when and why it was forgotten.
+    ``note`` says when and why it was forgotten. ``warnings`` are those of the document, where it was read.
     """
 
     document: str
     outcome: Outcome
     version: int
     note: str = ""
+    warnings: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -50,12 +51,55 @@ class Added:
             "outcome": self.outcome,
             "version": self.version,
             "note": self.note,
+            "warnings": list(self.warnings),
         }
 
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Added:
         """Inverse of :meth:`to_dict`."""
-        return cls(value["document"], value["outcome"], value["version"], value.get("note", ""))
+        return cls(
+            value["document"],
+            value["outcome"],
+            value["version"],
+            value.get("note", ""),
+            tuple(value.get("warnings", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a server said of an address (ETag, Last-Modified) when it was last fetched (ISO 8601, UTC)."""
+
+    etag: str | None
+    modified: str | None
+    time: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return {"etag": self.etag, "modified": self.modified, "time": self.time}
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Visit:
+        """Inverse of :meth:`to_dict`."""
+        return cls(value["etag"], value["modified"], value["time"])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the user says of a document beside its text: its ISO 8601 date, party, issuer; null is nothing."""
+
+    date: str | None = None
+    party: str | None = None
+    issuer: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return {"date": self.date, "party": self.party, "issuer": self.issuer}
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Told:
+        """Inverse of :meth:`to_dict`."""
+        return cls(value.get("date"), value.get("party"), value.get("issuer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +314,50 @@ class Kept:
             ),
             value.get("erased"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A reading with where it comes from: the version of the document, and the network that read it.
+
+    It is what an export writes of each document of an archive. Of ``archived``, JSON has what the reading
+    does not say itself: ``document``, ``title`` and ``date`` come back from the reading's document, and
+    ``networks`` as ``network`` alone.
+    """
+
+    reading: Reading
+    archived: Archived
+    network: Network
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON form: the reading's keys, and ``archive`` beside them."""
+        return {
+            **self.reading.to_dict(),
+            "archive": {
+                "version": self.archived.version,
+                "sha256": self.archived.sha256,
+                "size": self.archived.size,
+                "fetched": self.archived.fetched,
+                "source": self.archived.source,
+                "network": self.network.to_dict(),
+            },
+        }
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Stored:
+        """Inverse of :meth:`to_dict`."""
+        reading, archive = Reading.from_dict(value), value["archive"]
+        network = Network.from_dict(archive["network"])
+        document = reading.document
+        archived = Archived(
+            document=document.id,
+            version=archive["version"],
+            sha256=archive["sha256"],
+            size=archive["size"],
+            fetched=archive["fetched"],
+            source=archive.get("source"),
+            title=document.title,
+            date=document.date,
+            networks=(network,),
+        )
+        return cls(reading, archived, network)

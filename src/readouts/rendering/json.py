@@ -7,23 +7,23 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from readouts.records import Comparison, Reading, Story
+from readouts.records import Comparison, Reading, Stored, Story
 
 # Legal inside a JSON string, yet some readers end a line at them, and lone surrogates have no UTF-8.
 _ESCAPED = re.compile("[\u0085\u2028\u2029\ud800-\udfff]")
 
 
-def readings(readings: Iterable[Reading]) -> str:
+def readings(readings: Iterable[Reading | Stored]) -> str:
     """One indented array, an object a document, ending in a newline."""
     return dumped([reading.to_dict() for reading in readings], indent=2) + "\n"
 
 
-def line(reading: Reading) -> str:
-    """One document as one line of JSON, with its newline."""
+def line(reading: Reading | Stored) -> str:
+    """One document as one line of JSON, with its newline; of an archive's, with the key ``archive``."""
     return dumped(reading.to_dict(), indent=None) + "\n"
 
 
-def lines(readings: Iterable[Reading]) -> str:
+def lines(readings: Iterable[Reading | Stored]) -> str:
     """JSON lines: one line a document."""
     return "".join(map(line, readings))
 

@@ -1,26 +1,29 @@
-"""Parquet: four tables, written a few million characters at a time. Needs the extra ``parquet``.
+"""Parquet: five tables, written a few million characters at a time. Needs the extra ``parquet``.
 
 =============  ======================================================================
-documents      a row a document
+documents      a row a document, with its turns and its furniture
 statements     a row a statement
 speakers       a row a speaker, candidate or addressee of a statement
+mentions       a row a mention
 relations      a row a side of an issue of a comparison
 =============  ======================================================================
 
-``document`` and ``statement`` join them. Each file's metadata holds :data:`SCHEMA` under
-``readouts.schema``; it changes when a column is renamed, removed or means something else, not when one
-is added.
+``reading`` counts the documents from 1 and joins the tables, with ``statement``; ``document`` is the id to
+read, which two versions of one document share. Rows stand in the order of the records, so that the first
+four tables are put together again (:mod:`readouts.intake.readings`) as they were. Each file's metadata hold
+:data:`SCHEMA` under ``readouts.schema``; it changes when a column is renamed, removed or means something
+else, not when one is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from readouts.errors import SettingsError
-from readouts.records import Comparison, Document, Passage, Reading, Span, Speaker, Statement
+from readouts.records import Comparison, Document, Mention, Passage, Reading, Speaker, Statement, Stored
 from readouts.rendering import wording
 
 if TYPE_CHECKING:
@@ -29,21 +32,22 @@ if TYPE_CHECKING:
 SCHEMA = "1"
 """Version of the tables' schema."""
 
-TABLES = ("documents", "statements", "speakers", "relations")
+TABLES = ("documents", "statements", "speakers", "mentions", "relations")
 
 # Characters of documents that make a row group: enough to compress well, too few to fill the memory.
-_GROUP = 8_000_000
+_GROUP = 2_000_000
 
 
 def write(
-    readings: Iterable[Reading],
+    readings: Iterable[Reading | Stored],
     opened: Callable[[str], BinaryIO],
     comparisons: Iterable[Comparison] = (),
 ) -> None:
-    """Write the four tables.
+    """Write the five tables.
 
     Args:
-        readings: Documents with their statements; each is let go as soon as it is taken in.
+        readings: Documents with their statements, those of an archive with what it says of them; each
+            is let go as soon as it is taken in.
         opened: Opens a file for writing by its name (``documents.parquet``); it is closed here.
         comparisons: Whose sides become the table of relations.
 
@@ -73,9 +77,8 @@ def write(
 
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
         size = 0
-        for reading in readings:
-            _take(reading, rows)
-            size += len(reading.document.text)
+        for place, entry in enumerate(readings, 1):
+            size += _take(place, entry, rows)
             if size >= _GROUP:
                 flush(rows)
                 size = 0
@@ -85,24 +88,32 @@ def write(
 
 
 def _schemas(pa: Any) -> dict[str, pa.Schema]:
-    text, number = pa.string(), pa.int32()
-    spans = pa.list_(pa.struct([pa.field("start", number, False), pa.field("end", number, False)]))
+    text, number, long = pa.string(), pa.int32(), pa.int64()
+    span = pa.struct([pa.field("start", number, False), pa.field("end", number, False)])
+    spans = pa.list_(span)
     passage = pa.struct([("spans", spans), ("text", text)])
     columns = {
-        "documents": dict.fromkeys(
+        "documents": {"reading": long}
+        | dict.fromkeys(
             ("id", "url", "title", "date", "outlet", "issuer", "party", "language", "genre", "text"), text
         )
-        | {"date": pa.date32(), "warnings": pa.list_(text)},
-        "statements": dict.fromkeys(
-            ("document", "statement", "kind", "attitude", "source", "cue", "content"), text
-        )
+        | {"date": pa.date32(), "warnings": pa.list_(text)}
+        | {"turns": pa.list_(pa.struct([("label", span), ("body", span)])), "furniture": spans}
+        | {"version": number, "sha256": text, "size": long}
+        | dict.fromkeys(("fetched", "source", "network", "checksum"), text),
+        "statements": {"reading": long}
+        | dict.fromkeys(("document", "statement", "kind", "attitude", "source", "cue", "content"), text)
         | dict.fromkeys(("source", "cue", "content"), passage)
         | dict.fromkeys(("party", "act", "plover", "mode"), text)
         | {"negated": pa.bool_(), "flags": pa.list_(text), "unsaid": pa.bool_()}
         | {"within": text, "confidence": pa.float64()},
-        "speakers": dict.fromkeys(("document", "statement", "part", "name", "kind"), text)
+        "speakers": {"reading": long}
+        | dict.fromkeys(("document", "statement", "part", "name", "kind"), text)
         | dict.fromkeys(("actor_id", "actor_label", "role", "country"), text)
         | {"confidence": pa.float64(), "why": text},
+        "mentions": {"reading": long, "document": text, "spans": spans}
+        | dict.fromkeys(("text", "kind", "form"), text)
+        | {"cluster": number, "phrase": passage},
         "relations": {"comparison": number, "issue": number, "label": text, "relation": text}
         | {"aside": text, "reason": text, "confidence": pa.float64(), "party": text, "document": text}
         | {"spans": spans, "text": text, "statements": pa.list_(text)},
@@ -111,11 +122,14 @@ def _schemas(pa: Any) -> dict[str, pa.Schema]:
     return {name: pa.schema(list(found.items()), metadata=metadata) for name, found in columns.items()}
 
 
-def _take(reading: Reading, rows: dict[str, list[dict[str, Any]]]) -> None:
+def _take(place: int, entry: Reading | Stored, rows: dict[str, list[dict[str, Any]]]) -> int:
+    """Add the rows of a document; how many characters it has."""
+    reading = entry if isinstance(entry, Reading) else entry.reading
     document = reading.document
-    rows["documents"].append(_document(document))
+    rows["documents"].append({"reading": place} | _document(document) | _archive(entry))
+    here = {"reading": place, "document": wording.sound(document.id)}
     for statement in reading.statements:
-        where = {"document": wording.sound(document.id), "statement": statement.id}
+        where = here | {"statement": wording.sound(statement.id)}
         rows["statements"].append(where | _statement(statement))
         for part, speakers in (
             ("speaker", statement.speakers),
@@ -123,12 +137,30 @@ def _take(reading: Reading, rows: dict[str, list[dict[str, Any]]]) -> None:
             ("addressee", statement.addressee),
         ):
             rows["speakers"] += [where | {"part": part} | _speaker(speaker) for speaker in speakers]
+    rows["mentions"] += [here | _mention(mention) for mention in reading.mentions]
+    return len(document.text)
 
 
 def _document(document: Document) -> dict[str, Any]:
-    found = {name: value for name, value in document.to_dict().items() if name not in ("turns", "furniture")}
+    found = document.to_dict()
+    text, turns, furniture = (found.pop(name) for name in ("text", "turns", "furniture"))
     day = date.fromisoformat(document.date or "") if wording.is_date(document.date) else None
-    return {name: wording.sound(value) for name, value in found.items()} | {"date": day}
+    return {name: wording.sound(value) for name, value in found.items()} | {
+        "date": day,
+        "text": _placed(text),
+        "turns": [dict(zip(("label", "body"), _spans(turn.values()), strict=True)) for turn in turns],
+        "furniture": _spans(furniture),
+    }
+
+
+def _archive(entry: Reading | Stored) -> dict[str, Any]:
+    if isinstance(entry, Reading):
+        return {}
+    found = {
+        name: getattr(entry.archived, name) for name in ("version", "sha256", "size", "fetched", "source")
+    }
+    found |= {"network": entry.network.name, "checksum": entry.network.checksum}
+    return {name: wording.sound(value) for name, value in found.items()}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
@@ -138,11 +170,25 @@ def _statement(statement: Statement) -> dict[str, Any]:
     return found | passages | {"flags": list(statement.flags)}
 
 
+def _mention(mention: Mention) -> dict[str, Any]:
+    found = {name: getattr(mention, name) for name in ("kind", "form", "cluster")}
+    return found | {
+        "spans": _spans(mention.passage.spans),
+        "text": _placed(mention.passage.text),
+        "phrase": _passage(mention.phrase),
+    }
+
+
 def _passage(passage: Passage | None) -> dict[str, Any] | None:
-    return {"spans": _spans(passage.spans), "text": wording.sound(passage.text)} if passage else None
+    return {"spans": _spans(passage.spans), "text": _placed(passage.text)} if passage else None
 
 
-def _spans(spans: Iterable[Span]) -> list[dict[str, int]]:
+def _placed(text: str) -> str:
+    """A text that spans point into, fit for UTF-8: a lone surrogate becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _spans(spans: Iterable[Sequence[int]]) -> list[dict[str, int]]:
     return [{"start": start, "end": end} for start, end in spans]
 
 
@@ -166,6 +212,6 @@ def _relations(number: int, comparison: Comparison) -> Iterable[dict[str, Any]]:
                 "party": wording.sound(side.party),
                 "document": wording.sound(side.document),
                 "spans": _spans(side.spans),
-                "text": wording.sound(words),
+                "text": _placed(words),
                 "statements": list(side.statements),
             }

@@ -14,7 +14,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from readouts.records import Comparison, Document, Reading, Span, Speaker
+from readouts.records import Comparison, Document, Reading, Span, Speaker, Stored
 from readouts.rendering import views, wording
 from readouts.writing import guarded
 
@@ -43,6 +43,9 @@ STATEMENT_COLUMNS = (
     "why",
 )
 """Columns of :func:`readings`."""
+
+ARCHIVE_COLUMNS = ("network", "checksum")
+"""Its last columns where readings come from an archive: who read the document."""
 
 SIDE_COLUMNS = (
     "number",
@@ -76,10 +79,14 @@ SIDE_COLUMNS = (
 """Columns of :func:`comparison`."""
 
 
-def readings(readings: Iterable[Reading], *, header: bool = True) -> str:
-    """One row a statement, in the order of documents and text; lines end in a line feed."""
-    rows = (row for reading in readings for row in _statement_rows(reading))
-    return _written(STATEMENT_COLUMNS, rows, header)
+def readings(readings: Iterable[Reading | Stored], *, header: bool = True, archived: bool = False) -> str:
+    """One row a statement, in the order of documents and text; lines end in a line feed.
+
+    ``archived`` adds :data:`ARCHIVE_COLUMNS`, empty where a reading is not from an archive.
+    """
+    more = ARCHIVE_COLUMNS if archived else ()
+    rows = (row for reading in readings for row in _rows(reading, archived=archived))
+    return _written((*STATEMENT_COLUMNS, *more), rows, header)
 
 
 def comparison(comparison: Comparison) -> str:
@@ -100,17 +107,26 @@ def _spans(spans: Iterable[Span]) -> str:
     return " ".join(f"{start}..{end}" for start, end in spans)
 
 
-def _joined(values: Iterable[str | None]) -> str:
-    return "; ".join(value or "" for value in values).strip("; ")
+def joined(values: Iterable[str | None]) -> str:
+    """Several speakers' names, roles or countries in one cell, each in its place."""
+    found = [value or "" for value in values]
+    return "; ".join(found) if any(found) else ""
 
 
 def _names(speakers: Iterable[Speaker]) -> str:
-    return _joined(speaker.name for speaker in speakers)
+    return joined(speaker.name for speaker in speakers)
 
 
 def _document(document: Document) -> list[str]:
     known = [document.title, document.date, document.outlet, document.issuer]
     return [document.id, *(value or "" for value in known), str(wording.length(document))]
+
+
+def _rows(entry: Reading | Stored, *, archived: bool) -> Iterable[list[str]]:
+    kept = entry if isinstance(entry, Stored) else None
+    by = ([kept.network.name, kept.network.checksum] if kept else ["", ""]) if archived else []
+    for row in _statement_rows(entry if isinstance(entry, Reading) else entry.reading):
+        yield row + by
 
 
 def _statement_rows(reading: Reading) -> Iterable[list[str]]:
@@ -121,8 +137,8 @@ def _statement_rows(reading: Reading) -> Iterable[list[str]]:
             *document,
             statement.id,
             _names(speakers),
-            _joined(speaker.role for speaker in speakers),
-            _joined(speaker.country for speaker in speakers),
+            joined(speaker.role for speaker in speakers),
+            joined(speaker.country for speaker in speakers),
             statement.party or "",
             _names(statement.candidates),
             statement.cue.text if statement.cue else "",
@@ -133,8 +149,8 @@ def _statement_rows(reading: Reading) -> Iterable[list[str]]:
             statement.within or "",
             _spans(statement.content.spans),
             f"{statement.confidence:.3f}",
-            _joined(f"{speaker.confidence:.3f}" for speaker in speakers),
-            _joined(speaker.why for speaker in speakers),
+            joined(f"{speaker.confidence:.3f}" for speaker in speakers),
+            joined(speaker.why for speaker in speakers),
         ]
 
 
@@ -161,16 +177,16 @@ def _entry(entry: views.Entry) -> list[str]:
         entry.side.party,
         entry.words,
         _names(speakers),
-        _joined(speaker.role for speaker in speakers),
-        _joined(speaker.country for speaker in speakers),
-        _joined(speaker.name for voice in entry.voices for speaker in voice.candidates),
-        _joined(voice.cue for voice in entry.voices),
-        _joined(statement.attitude for statement in statements),
+        joined(speaker.role for speaker in speakers),
+        joined(speaker.country for speaker in speakers),
+        joined(speaker.name for voice in entry.voices for speaker in voice.candidates),
+        joined(voice.cue for voice in entry.voices),
+        joined(statement.attitude for statement in statements),
         *_document(entry.document),
         entry.document.url or "",
         _spans(entry.side.spans),
         " ".join(entry.side.statements),
-        _joined(f"{statement.confidence:.3f}" for statement in statements),
-        _joined(f"{speaker.confidence:.3f}" for speaker in speakers),
-        _joined(speaker.why for speaker in speakers),
+        joined(f"{statement.confidence:.3f}" for statement in statements),
+        joined(f"{speaker.confidence:.3f}" for speaker in speakers),
+        joined(speaker.why for speaker in speakers),
     ]

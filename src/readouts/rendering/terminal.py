@@ -37,15 +37,16 @@ def readings(
 
     With ``explain`` each statement is followed by the evidence for its speakers and the candidates.
     """
-    return _drawn(lambda console: _readings(console, readings, explain), width, color)
+    return drawn(lambda console: _readings(console, readings, explain), width, color)
 
 
 def comparison(comparison: Comparison, *, width: int = 80, color: bool = False) -> str:
     """A row an issue, a column a party, ``width`` columns wide; stacked where columns would be too narrow."""
-    return _drawn(lambda console: _comparison(console, comparison), width, color)
+    return drawn(lambda console: _comparison(console, comparison), width, color)
 
 
-def _drawn(draw: Callable[[Console], object], width: int, color: bool) -> str:
+def drawn(draw: Callable[[Console], object], width: int, color: bool) -> str:
+    """What ``draw`` prints to a console of ``width`` columns, 40 at least."""
     from rich.console import Console
 
     out = io.StringIO()
