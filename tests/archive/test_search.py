@@ -30,7 +30,7 @@ def filled(archive: Archive) -> Archive:
             outlet="The Harbour Courier",
         ),
     )
-    add(archive, read("three", ("Varga", "an open letter was sent"), date=None))
+    add(archive, read("three", ("Varga", "an open letter was sent"), date=None, issuer="Amber House"))
     return archive
 
 
@@ -81,6 +81,9 @@ STRAIT, DOUBLE, NIGHT, DARK, LETTER = (
         (Query("strait", party="tarnovia"), {NIGHT}),
         (Query("strait", party="Tarn"), set()),
         (Query(outlet="The Harbour Courier"), {NIGHT, DARK}),
+        (Query(outlet="amber house"), {LETTER}),
+        (Query("the OR an", speaker="VARGA"), {STRAIT, LETTER}),
+        (Query(speaker="Pilot"), {DARK}),
         (Query("strait", kind="direct"), set()),
         (Query(speaker="Nobody"), set()),
     ],

@@ -123,6 +123,7 @@ def _keys(statement: Statement, document: Document) -> str:
         ("act", statement.act),
         ("kind", statement.kind),
         ("outlet", document.outlet),
+        ("outlet", document.issuer),
         ("date", document.date),
     ]
     for speaker in statement.speakers:

@@ -39,7 +39,7 @@ def search(
         str | None, _narrowing("--act", "What the statement does: REQUEST, DENY ...", "ACT")
     ] = None,
     kind: Annotated[str | None, _narrowing("--kind", "direct, indirect or mixed.", "KIND")] = None,
-    outlet: Annotated[str | None, _narrowing("--outlet", "Published by this outlet.")] = None,
+    outlet: Annotated[str | None, _narrowing("--outlet", "Published by this outlet or issuer.")] = None,
     since: Annotated[str | None, _narrowing("--since", "From this day on.", "YYYY-MM-DD")] = None,
     until: Annotated[str | None, _narrowing("--until", "Up to this day.", "YYYY-MM-DD")] = None,
     similar: Annotated[

@@ -14,8 +14,8 @@ class Query:
 
     ``words`` holds words that must all be there, ``"phrases in quotation marks"``, ``OR`` between two of
     which one is enough, and ``-words`` that must not. ``speaker`` is a name as a document has it
-    or its last word, an actor's label or its Wikidata id; ``since`` and ``until`` are days
-    (``YYYY-MM-DD``), both included.
+    or its last word, an actor's label or its Wikidata id; ``outlet`` is that of a
+    report or the issuer of an account; ``since`` and ``until`` are days (``YYYY-MM-DD``), both included.
     """
 
     words: str = ""

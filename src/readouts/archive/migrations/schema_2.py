@@ -63,8 +63,9 @@ def fill_keys(connection: sa.Connection) -> None:
         if not ids:
             return
         query = sa.text(
-            "SELECT s.id, s.party, s.act, s.kind, s.outlet, s.date, who.name, who.country, a.id, a.label "
-            "FROM statement s LEFT JOIN speaker who ON who.statement_id = s.id "
+            "SELECT s.id, s.party, s.act, s.kind, s.outlet, s.date, s.issuer, "
+            "who.name, who.country, a.id, a.label FROM statement s "
+            "LEFT JOIN speaker who ON who.statement_id = s.id "
             "LEFT JOIN actor a ON a.id = who.actor_id WHERE s.id > :done AND s.id <= :last ORDER BY s.id"
         )
         rows = connection.execute(query, {"done": done, "last": ids[-1]})
@@ -76,7 +77,8 @@ def fill_keys(connection: sa.Connection) -> None:
 
 
 def _keys(rows: list[tuple[Any, ...]]) -> str:
-    pairs = list(zip(("party", "act", "kind", "outlet", "date"), rows[0][1:6], strict=True))
+    names = ("party", "act", "kind", "outlet", "date", "outlet")
+    pairs = list(zip(names, rows[0][1:7], strict=True))
     for *_, name, country, actor, label in rows:
         pairs += [("speaker", name), ("country", country), ("speaker", actor), ("speaker", label)]
     return written_keys(pairs)
