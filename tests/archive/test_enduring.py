@@ -23,27 +23,27 @@ from readouts.desk.archive import Archive
 from readouts.desk.options import Options
 from readouts.errors import ArchiveError
 from readouts.records import Added
+from readouts.settings import Settings
 
 FORK = multiprocessing.get_context("fork")
 KILLS = int(os.environ.get("KILLS", "6"))
 WORDS = "strait harbour treaty envoy lighthouse convoy ferry tariff border quay pilot customs".split()
 
+LETTERS = str.maketrans("0123456789", "ghijklmnop")  # one word: many would be compared, which takes long
+
 
 def written(folder: Path, number: int, size: int = 0) -> list[str]:
-    """Files of invented reports, of one to forty statements each, or of so many bytes of words."""
+    """Files of invented reports, of one to forty statements each, and of so many bytes that mean nothing."""
     folder.mkdir()
     paths = []
     for each in range(number):
         chance = random.Random(each)
-        day = f"2031-03-{1 + each % 28:02}"
-        lines = [f"Report {each} of the Lask strait", f"{day}", ""]
+        lines = [f"Report {each} of the Lask strait", f"2031-03-{1 + each % 28:02}", ""]
         for _ in range(chance.randint(1, 40)):
             said = " ".join(chance.choices(WORDS, k=chance.randint(5, 25)))
             lines.append(f"{chance.choice(['Ilse Varga', 'Anton Dovik', 'The envoy'])} said: {said}.")
         if size:
-            lines.append(
-                " ".join(f"{chance.choice(WORDS)}{chance.randrange(10**9)}" for _ in range(size // 18))
-            )
+            lines.append(chance.randbytes(size // 2).hex().translate(LETTERS))
         path = folder / f"{each:03}.txt"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         paths.append(str(path))
@@ -53,7 +53,7 @@ def written(folder: Path, number: int, size: int = 0) -> list[str]:
 def dated(paths: list[str]) -> Options:
     files = [path for path in paths if path.endswith(".txt")]
     days = {path: f"2031-03-{1 + int(Path(path).stem) % 28:02}" for path in files}
-    return Options(network=StandIn(), dates=days)
+    return Options(Settings(force_language=True), network=StandIn(), dates=days)
 
 
 def add_all(where: str, paths: list[str]) -> list[str]:
