@@ -206,7 +206,7 @@ def test_a_changed_file_is_a_version_and_its_difference_is_shown(run: Run) -> No
     status, out, err = run("diff", "a.txt")
     assert (status, err) == (0, [])
     assert out.startswith(
-        f"{a}: version 1 and version 2\nadded: 1\n  + not resolved: nobody asked us about it.\n"
+        f"{a}: version 1 and version 2\nadded: 1\n  + not resolved “said”: nobody asked us about it.\n"
     )
     shown = json.loads(run("diff", "a.txt", "1", "2", "--format", "json")[1])
     assert [len(shown[name]) for name in ("added", "removed")] == [1, 0]

@@ -174,6 +174,7 @@ differences = st.builds(
     few(statements),
     few(statements),
     few(st.tuples(statements, statements)),
+    numbers,
 )
 
 

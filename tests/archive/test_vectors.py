@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from archive.making import FETCHED, FIRST, SECOND, add, contents, read
 from readouts.archive import Archive, tables, vectors
 from readouts.errors import SettingsError
-from readouts.records import Network, Query
+from readouts.records import Network, Query, Visit
 
 WIDTH = 100
 SENTENCES = Network("sentences", "c" * 64)
@@ -207,12 +207,12 @@ def test_what_is_no_vector_is_refused(filled: Archive, ask: Callable[[Archive], 
 def test_what_a_server_said_of_an_address_is_kept(archive: Archive) -> None:
     feed = "https://post.example/" + "ä" * 4000
     assert archive.visited(feed) is None
-    archive.keep_visit(feed, '"v1"', None, FETCHED)
-    archive.keep_visit("https://post.example/b", None, "Sun, 02 Mar 2025 10:00:00 GMT", FETCHED)
-    assert archive.visited(feed) == ('"v1"', None)
-    assert archive.visited("https://post.example/b") == (None, "Sun, 02 Mar 2025 10:00:00 GMT")
-    archive.keep_visit(feed, None, None, FETCHED)
-    assert archive.visited(feed) == (None, None)
+    archive.keep_visit(feed, Visit('"v1"', None, FETCHED))
+    archive.keep_visit("https://post.example/b", Visit(None, "Sun, 02 Mar 2025 10:00:00 GMT", FETCHED))
+    assert archive.visited(feed) == Visit('"v1"', None, FETCHED)
+    assert archive.visited("https://post.example/b") == Visit(None, "Sun, 02 Mar 2025 10:00:00 GMT", FETCHED)
+    archive.keep_visit(feed, Visit(None, None, FETCHED))
+    assert archive.visited(feed) == Visit(None, None, FETCHED)
 
 
 def test_of_a_forgotten_document_the_visit_is_forgotten_too(archive: Archive) -> None:
@@ -220,6 +220,10 @@ def test_of_a_forgotten_document_the_visit_is_forgotten_too(archive: Archive) ->
     reading = read(page, ("Varga", OPEN))
     archive.keep(reading, b"raw", FIRST, FETCHED, source)
     for address in (page, source, other):
-        archive.keep_visit(address, '"v1"', None, FETCHED)
+        archive.keep_visit(address, Visit('"v1"', None, FETCHED))
     archive.forget(page, "asked to")
-    assert [archive.visited(address) for address in (page, source, other)] == [None, None, ('"v1"', None)]
+    assert [archive.visited(address) for address in (page, source, other)] == [
+        None,
+        None,
+        Visit('"v1"', None, FETCHED),
+    ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive.making import DOVIK, FIRST, SECOND, VARGA, add, read
 from archive.test_archive import STRAIT, TALKS
 from readouts.archive import Archive
 from readouts.archive.differences import compared
-from readouts.records import Difference
+from readouts.records import Difference, Passage, Reading
 
 TRIMMED = ("Varga", "the Lask strait would stay open to grain ships")
 OTHER_MOUTH = ("Dovik", STRAIT[1])
@@ -37,10 +39,38 @@ def test_statements_are_told_apart_by_content_and_speaker(
     removed: list[str],
     changed: list[tuple[str, str]],
 ) -> None:
-    found = compared(read("a.txt", *before).statements, read("a.txt", *after).statements)
+    found = compared(read("a.txt", *before), read("a.txt", *after))
     assert [each.content.text for each in found[0]] == added
     assert [each.content.text for each in found[1]] == removed
     assert [(one.content.text, other.content.text) for one, other in found[2]] == changed
+    assert found[3] == 0
+
+
+def cut_short(reading: Reading, number: int) -> Reading:
+    """A reading whose statement of this number lost its last words, though the text has them."""
+    told = list(reading.statements)
+    first, last = told[number].content.start, told[number].content.end
+    content = Passage.of(reading.document.text, [(first, last - 12)])
+    told[number] = replace(told[number], content=content)
+    return replace(reading, statements=tuple(told))
+
+
+def test_what_was_only_read_otherwise_is_no_change_of_the_document() -> None:
+    before, after = (
+        read("a.txt", STRAIT, TALKS, GUESTS),
+        read("a.txt", STRAIT, TALKS, ("Nobody", "guests came late")),
+    )
+    said = [each.content.text for each in after.statements]
+    added, removed, changed, otherwise = compared(before, cut_short(after, 0))
+    assert ([each.content.text for each in added], [each.content.text for each in removed]) == ([], [])
+    assert [(one.content.text, two.content.text) for one, two in changed] == [("guests came", said[2])]
+    assert otherwise == 1
+    missed = replace(after, statements=after.statements[1:])
+    assert compared(before, missed)[1:] == ((), changed, 1)
+    assert compared(missed, before)[0] == () and compared(missed, before)[3] == 1
+    # Where the words themselves were cut, it is a change.
+    shorter = read("a.txt", (STRAIT[0], STRAIT[1][:-12]), TALKS, GUESTS)
+    assert [each[0].content.text for each in compared(before, shorter)[2]] == [STRAIT[1]]
 
 
 def test_the_newest_version_is_set_against_the_one_before(archive: Archive) -> None:

@@ -187,8 +187,8 @@ class Answers:
             networks = (both[-1], both[-1]) if both else (by[0][-1], by[1][-1])
             here = versions.read_by(connection, before, networks[0], corrected=True)
             there = versions.read_by(connection, after, networks[1], corrected=True)
-        added, removed, changed = differences.compared(here.statements, there.statements)
-        return Difference(address, before.number, after.number, networks, added, removed, changed)
+        found = differences.compared(here, there)
+        return Difference(address, before.number, after.number, networks, *found)
 
     def corrections(self, address: str | None = None) -> tuple[Correction, ...]:
         """The corrections of a document, or all, as they were made, and whether each still finds its words.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from readouts.records import Statement
+from readouts.records import Reading, Statement
 
 Pair = tuple[Statement, Statement]
 
@@ -14,14 +14,54 @@ _ALIKE = 0.5
 
 
 def compared(
-    before: Sequence[Statement], after: Sequence[Statement]
-) -> tuple[tuple[Statement, ...], tuple[Statement, ...], tuple[Pair, ...]]:
+    before: Reading, after: Reading
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...], tuple[Pair, ...], int]:
     """Statements that were added, that were removed, and pairs that were changed, each in text order.
 
     A statement that only moved is none of them. One with the same words and another speaker is changed,
-    and so is one of the same speaker with most of its words.
+    and so is one of the same speaker with most of its words. What the network read otherwise, though the
+    document has the words as often as before, is no change of the document; how many there are is said
+    last.
     """
-    left, right = _without_same(before, after)
+    left, right = _without_same(before.statements, after.statements)
+    pairs = _pairs(left, right)
+    paired_left, paired_right = {i for i, _ in pairs}, {j for _, j in pairs}
+    here, there = _Words(before), _Words(after)
+    removed = [one for i, one in enumerate(left) if i not in paired_left]
+    added = [one for j, one in enumerate(right) if j not in paired_right]
+    changed = [(left[i], right[j]) for i, j in pairs]
+    new = [one for one in added if not there.stand(one, here)]
+    gone = [one for one in removed if not here.stand(one, there)]
+    other = [
+        (one, two)
+        for one, two in changed
+        if _key(one)[0] == _key(two)[0] or not (here.stand(one, there) and there.stand(two, here))
+    ]
+    otherwise = len(added) - len(new) + len(removed) - len(gone) + len(changed) - len(other)
+    return tuple(new), tuple(gone), tuple(other), otherwise
+
+
+class _Words:
+    """The words of a document, and whether those of its statements stand in another one too."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = reading.document.text
+        self._plain = " ".join(self._text.split())
+
+    def stand(self, statement: Statement, other: _Words) -> bool:
+        """Whether ``other`` has the words from source to content as often as this document."""
+        spans = [
+            span
+            for part in (statement.source, statement.cue, statement.content)
+            for span in (part.spans if part else ())
+        ]
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        words = " ".join(self._text[first:last].split())
+        return other._plain.count(words) >= self._plain.count(words)
+
+
+def _pairs(left: Sequence[Statement], right: Sequence[Statement]) -> list[tuple[int, int]]:
+    """Which statement of the left is one of the right with another speaker or other words."""
     words = [[Counter(each.content.text.casefold().split()) for each in side] for side in (left, right)]
     free_left, free_right = set(range(len(left))), set(range(len(right)))
     pairs: list[tuple[int, int]] = []
@@ -40,11 +80,7 @@ def compared(
                 pairs.append((i, j))
                 free_left.remove(i)
                 free_right.remove(j)
-    return (
-        tuple(right[j] for j in sorted(free_right)),
-        tuple(left[i] for i in sorted(free_left)),
-        tuple((left[i], right[j]) for i, j in sorted(pairs)),
-    )
+    return sorted(pairs)
 
 
 def _without_same(

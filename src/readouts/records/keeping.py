@@ -232,8 +232,9 @@ class Difference:
     """What was said in one version of a document and not in the other.
 
     ``one`` and ``other`` are the versions' numbers; ``networks`` say who read each. ``changed`` are pairs
-    of the statement before and after. Where the two networks are not the same, a difference may be the
-    network's and not the document's.
+    of the statement before and after. ``read_otherwise`` counts what was read otherwise though the words
+    stand in both, which is no change of the document. Where the two networks are not the same, a difference
+    may be the network's.
     """
 
     document: str
@@ -243,6 +244,7 @@ class Difference:
     added: tuple[Statement, ...] = ()
     removed: tuple[Statement, ...] = ()
     changed: tuple[tuple[Statement, Statement], ...] = ()
+    read_otherwise: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -254,6 +256,7 @@ class Difference:
             "added": [statement.to_dict() for statement in self.added],
             "removed": [statement.to_dict() for statement in self.removed],
             "changed": [[before.to_dict(), after.to_dict()] for before, after in self.changed],
+            "read_otherwise": self.read_otherwise,
         }
 
     @classmethod
@@ -271,6 +274,7 @@ class Difference:
                 (Statement.from_dict(before), Statement.from_dict(after))
                 for before, after in value["changed"]
             ),
+            read_otherwise=value.get("read_otherwise", 0),
         )
 
 

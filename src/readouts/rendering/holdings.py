@@ -49,6 +49,9 @@ def difference(found: Difference) -> str:
     lines += _group("changed", pairs)
     if not (found.added or found.removed or found.changed):
         lines.append("No statement was added, removed or changed.")
+    if found.read_otherwise:
+        count_of = count(found.read_otherwise, "statement")
+        lines.append(f"Left out: {count_of} read otherwise though both versions have the words.")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -58,7 +61,8 @@ def _group(title: str, statements: Sequence[tuple[str, Statement]]) -> Iterable[
         yield f"{title}: {number}"
         for sign, each in statements:
             who = wording.listed([wording.named(speaker) for speaker in each.speakers]) or "not resolved"
-            yield f"  {sign} {plain(f'{who}: {each.content.text}')}"
+            cue = f" “{each.cue.text}”" if each.cue else ""
+            yield f"  {sign} {plain(f'{who}{cue}: {each.content.text}')}"
 
 
 def _hits(console: Console, hits: Iterable[Hit], offset: int, color: bool) -> None:
