@@ -82,8 +82,12 @@ def entries() -> list[tuple[str, int]]:
 
 def test_what_is_added_is_said_once_and_the_same_again_says_nothing_new(run: Run) -> None:
     a, b = write(a=OPEN, b=PORT)
-    assert run("add", "a.txt", "b.txt") == (0, f"new         {a}\nnew         {b}\n", ["new: 2; stories: 2"])
-    assert run("add", "a.txt", "b.txt") == (0, "", ["unchanged: 2; stories: 2"])
+    assert run("add", "a.txt", "b.txt") == (
+        0,
+        f"new         {a}\nnew         {b}\n",
+        ["new: 2; stories of several documents: 0"],
+    )
+    assert run("add", "a.txt", "b.txt") == (0, "", ["unchanged: 2; stories of several documents: 0"])
     assert entries() == [(a, 1), (b, 1)]
 
 
@@ -94,7 +98,10 @@ def test_as_json_each_document_is_a_line(run: Run) -> None:
     assert first == {"document": a, "outcome": "new", "version": 1, "note": "", "warnings": []}
     assert status == 0
     assert second["warnings"]
-    assert err == [*(f"{b}: warning: {each}" for each in second["warnings"]), "new: 2; stories: 2"]
+    assert err == [
+        *(f"{b}: warning: {each}" for each in second["warnings"]),
+        "new: 2; stories of several documents: 0",
+    ]
     _, out, _ = run("add", "a.txt", "--format", "json")
     assert json.loads(out)["outcome"] == "unchanged"
 
@@ -111,7 +118,7 @@ def test_a_bad_document_is_one_line_and_the_others_are_kept(run: Run) -> None:
     status, out, err = run("add", a, empty, boom, b)
     assert (status, out) == (1, f"new         {a}\nnew         {b}\n")
     assert [line.split(": ")[0] for line in err] == [empty, boom, "failed"]
-    assert err[-1] == "failed: 2, new: 2; stories: 2"
+    assert err[-1] == "failed: 2, new: 2; stories of several documents: 0"
 
 
 def test_two_texts_from_standard_input_are_two_documents_and_the_same_is_one() -> None:
@@ -120,9 +127,9 @@ def test_two_texts_from_standard_input_are_two_documents_and_the_same_is_one() -
         out, err = started("add", "-", stdin=subprocess.PIPE).communicate(text.encode())
         outcomes.append((out.split()[:1], err))
     assert outcomes == [
-        ([b"new"], b"readouts: new: 1; stories: 1\n"),
-        ([b"new"], b"readouts: new: 1; stories: 2\n"),
-        ([], b"readouts: unchanged: 1; stories: 2\n"),
+        ([b"new"], b"readouts: new: 1; stories of several documents: 0\n"),
+        ([b"new"], b"readouts: new: 1; stories of several documents: 0\n"),
+        ([], b"readouts: unchanged: 1; stories of several documents: 0\n"),
     ]
     assert len(entries()) == 2
 
@@ -153,8 +160,8 @@ def test_a_party_that_is_told_later_makes_a_version_once(run: Run) -> None:
     told = ("add", "a.txt", "--party", "a.txt=Velmark")
     assert run("add", "a.txt")[1].split() == ["new", a]
     assert run(*told)[1] == f"version 2   {a}\n"
-    assert run(*told)[2] == ["unchanged: 1; stories: 1"]
-    assert run("add", "a.txt")[2] == ["unchanged: 1; stories: 1"]
+    assert run(*told)[2] == ["unchanged: 1; stories of several documents: 0"]
+    assert run("add", "a.txt")[2] == ["unchanged: 1; stories of several documents: 0"]
     assert json.loads(run("search", "strait", "--party", "Velmark", "--format", "json")[1])[0]["version"] == 2
 
 
@@ -172,7 +179,7 @@ def test_a_document_that_was_forgotten_is_not_added_and_it_says_when_and_why(run
     assert (status, out) == (0, f"forgotten   {a}\n")
     assert err[0].startswith(f"{a}: was forgotten on 20")
     assert err[0].endswith(": the publisher asks for it")
-    assert err[1:] == ["forgotten: 1; stories: 0"]
+    assert err[1:] == ["forgotten: 1; stories of several documents: 0"]
     for command in (("show", "a.txt"), ("diff", "a.txt"), ("export", "a.txt")):
         status, out, err = run(*command)
         assert (status, out, len(err)) == (1, "", 1)
@@ -183,14 +190,14 @@ def test_a_document_that_was_forgotten_is_not_added_and_it_says_when_and_why(run
 def test_reading_again_with_another_network_is_said_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     a, _ = write(a=OPEN, b=PORT)
     run("add", "a.txt", "b.txt")
-    assert run("reread") == (0, "", ["no document; stories: 2"])
+    assert run("reread") == (0, "", ["nothing to do; stories of several documents: 0"])
     monkeypatch.setattr(desk.network, "identity", lambda _: Network("newer", "1" * 64))
     status, out, err = run("reread", "--format", "json")
     told = [json.loads(line) for line in out.splitlines()]
-    assert (status, err) == (0, ["read again: 2; stories: 2"])
+    assert (status, err) == (0, ["read again: 2; stories of several documents: 0"])
     assert told[0] == {"document": a, "outcome": "read again", "version": 1, "note": "", "warnings": []}
     assert "read by newer, checksum 1111" in run("show", "a.txt")[1]
-    assert run("reread") == (0, "", ["no document; stories: 2"])
+    assert run("reread") == (0, "", ["nothing to do; stories of several documents: 0"])
 
 
 # Looking
@@ -306,7 +313,9 @@ def test_the_archives_stories_are_shown_and_compared(run: Run, monkeypatch: pyte
     v, t = write(v=MET + OPEN, t=MET + PORT, alone=PORT)[:2]
     told = [flag for name in "vt" for flag in ("--date", f"{name}.txt=2031-03-14")]
     told += ["--party", "v.txt=Velmark", "--party", "t.txt=Tarnovia"]
-    assert run("add", "v.txt", "t.txt", "alone.txt", *told)[2][-1] == "new: 3; stories: 2"
+    assert (
+        run("add", "v.txt", "t.txt", "alone.txt", *told)[2][-1] == "new: 3; stories of several documents: 1"
+    )
     status, out, err = run("stories")
     assert (status, err) == (0, [])
     assert "1 story of two or more documents." in out
@@ -358,12 +367,12 @@ def test_what_was_exported_is_imported_once(run: Run, tmp_path: Path) -> None:
     before = run("export")[1]
     other = ("--archive", str(tmp_path / "other.sqlite"))
     assert run("import", "all.jsonl", *other)[:2] == (0, f"new         {a}\nnew         {b}\n")
-    assert run("import", "all.jsonl", *other) == (0, "", ["unchanged: 2; stories: 2"])
+    assert run("import", "all.jsonl", *other) == (0, "", ["unchanged: 2; stories of several documents: 0"])
     assert run("export", *other)[1] == before
-    assert run("import", "all.jsonl") == (0, "", ["unchanged: 2; stories: 2"])
+    assert run("import", "all.jsonl") == (0, "", ["unchanged: 2; stories of several documents: 0"])
     Path("bad.jsonl").write_text('{"id": 1}\n' + before)
     status, _, err = run("import", "bad.jsonl", *other)
-    assert (status, err[-1], len(err)) == (1, "failed: 1, unchanged: 2; stories: 2", 2)
+    assert (status, err[-1], len(err)) == (1, "failed: 1, unchanged: 2; stories of several documents: 0", 2)
 
 
 def test_a_folder_of_parquet_goes_out_and_comes_in(run: Run, tmp_path: Path) -> None:
@@ -457,6 +466,8 @@ BAD = [
     (("search", "strait", "--since", "2031-03-02", "--until", "2031-03-01"), 2, "is after"),
     (("search", "strait", "--page", "0"), 2, "Invalid value for '--page'"),
     (("add",), 2, "Missing argument 'PATH'"),
+    (("add", ""), 2, "a path is empty"),
+    (("compare", "0123456789ab", "a.txt"), 2, "a story is compared by itself"),
     (("add", "a.txt", "a.txt"), 2, "is given twice"),
     (("add", "a.txt", "--party", "b.txt=V"), 2, "PATH is one of the documents given"),
     (("add", "a.txt", "--threads", "0"), 2, "threads must be between"),
@@ -544,7 +555,7 @@ def test_a_watch_ends_at_once_and_nothing_is_lost(run: Run, sent: int, status: i
     assert [line.split()[0] for line in lines] == [b"new", b"new"]
     assert entries() == [(a, 1), (b, 1)]
     assert run("check") == (0, "", ["documents: 2, findings: 0"])
-    assert run("add", ".") == (0, "", ["unchanged: 2; stories: 2"])
+    assert run("add", ".") == (0, "", ["unchanged: 2; stories of several documents: 0"])
 
 
 def test_a_watch_goes_on_while_another_program_holds_the_archive(run: Run) -> None:

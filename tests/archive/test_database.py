@@ -315,6 +315,31 @@ def test_a_copy_is_whole_while_others_write(tmp_path: Path, monkeypatch: pytest.
         assert archive.check() == ()
 
 
+@pytest.mark.parametrize("kind_of", ["text", "other database", "link", "pipe", "folder", "device"])
+def test_a_copy_replaces_nothing_but_an_earlier_copy(tmp_path: Path, kind_of: str) -> None:
+    path = tmp_path / "there"
+    with Archive.open(str(tmp_path / "archive.sqlite")) as archive:
+        archive.backup(str(tmp_path / "copy.sqlite"))
+        if kind_of == "text":
+            path.write_text("notes of three months")
+        elif kind_of == "other database":
+            other = sqlite3.connect(path)
+            other.execute("CREATE TABLE notes (id)")
+            other.close()
+        elif kind_of == "link":
+            path.symlink_to(tmp_path / "copy.sqlite")
+        elif kind_of == "pipe":
+            os.mkfifo(path)
+        elif kind_of == "folder":
+            path.mkdir()
+        else:
+            path = Path("/dev/null")
+        before = path.lstat()
+        with pytest.raises(ArchiveError, match="is there already, and no archive"):
+            archive.backup(str(path))
+        assert path.lstat() == before or kind_of == "device"
+
+
 def test_postgresql_is_copied_by_its_own_program(cluster: Any) -> None:
     with (
         Archive.open(cluster.url("postgres")) as archive,

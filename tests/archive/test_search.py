@@ -84,6 +84,7 @@ STRAIT, DOUBLE, NIGHT, DARK, LETTER = (
         (Query(outlet="amber house"), {LETTER}),
         (Query("the OR an", speaker="VARGA"), {STRAIT, LETTER}),
         (Query(speaker="Pilot"), {DARK}),
+        (Query("strait", country="Tarnovia"), {NIGHT}),
         (Query("strait", kind="direct"), set()),
         (Query(speaker="Nobody"), set()),
     ],
@@ -233,3 +234,15 @@ def test_forgotten_words_are_not_left_in_the_file(filled: Archive, where: str, k
     filled.forget("two", "asked to")
     assert b"ighthous" not in held()
     assert b"strait" in held()
+
+
+def test_a_speaker_without_a_country_is_of_the_country_that_he_speaks_for(archive: Archive) -> None:
+    reading = read("a.txt", ("The envoy", "the strait stays open"))
+    told = tuple(replace(each, party="Velmark") for each in reading.statements)
+    add(archive, replace(reading, statements=told))
+    assert contents(archive, Query(country="Velmark")) == ["the strait stays open"]
+
+
+def test_a_kind_that_there_is_not_is_said(archive: Archive) -> None:
+    with pytest.raises(SettingsError, match="direct, indirect, mixed, not 'quoted'"):
+        archive.search(Query("strait", kind="quoted"))

@@ -117,3 +117,10 @@ def test_hostile_documents_give_one_citation_each(hostile, comparison):
     assert len(bibtexparser.parse_string("".join(citations.bibtex(readings))).entries) == len(readings)
     assert len(rispy.loads("".join(citations.ris(readings)))) == len(readings)
     assert len(json.loads("".join(citations.csl(readings)))) == len(readings)
+
+
+@pytest.mark.parametrize("form", [citations.bibtex, citations.ris, citations.csl])
+def test_the_folders_of_a_path_are_in_no_citation(form):
+    reading = Reading(Document("/home/quillon/desk/presser.txt", "Nothing."))
+    written = "".join(form([reading]))
+    assert "presser.txt" in written and "quillon" not in written and "/home" not in written

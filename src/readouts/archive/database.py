@@ -154,6 +154,7 @@ class Database:
 
         temporary = None
         try:
+            self._check_target(path)
             folder = os.path.dirname(os.path.abspath(path))
             descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".readouts-")
             os.close(descriptor)
@@ -174,6 +175,21 @@ class Database:
             if temporary:
                 with suppress(OSError):
                     os.unlink(temporary)
+
+    def _check_target(self, path: str) -> None:
+        """Only an earlier copy may be replaced: a slip must not cost a file of another kind."""
+        if not os.path.lexists(path):
+            return
+        there = []
+        if os.path.isfile(path) and not os.path.islink(path):
+            with suppress(sqlite3.Error):
+                old = sqlite3.connect(f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode=ro", uri=True)
+                try:
+                    there = old.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [VERSIONS]).fetchall()
+                finally:
+                    old.close()
+        if not there:
+            raise ArchiveError(f"{path}: is there already, and no archive: it is not replaced")
 
     @contextmanager
     def mapped(self) -> Iterator[None]:

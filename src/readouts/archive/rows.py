@@ -120,6 +120,8 @@ def _keys(statement: Statement, document: Document) -> str:
     """The keys of a statement that was read."""
     pairs: list[tuple[str, str | None]] = [
         ("party", statement.party),
+        # Whoever speaks for a country is of it, though the text may not say so.
+        ("country", statement.party),
         ("act", statement.act),
         ("kind", statement.kind),
         ("outlet", document.outlet),

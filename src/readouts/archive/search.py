@@ -13,13 +13,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, Select, Subquery, func, literal_column, null, select, text
 
 from readouts.archive import rows, tables
 from readouts.errors import SettingsError
-from readouts.records import Found, Hit, Query, Span
+from readouts.records import Found, Hit, Kind, Query, Span
 
 # A page is no longer than this.
 MOST = 500
@@ -62,6 +62,8 @@ class Asked:
                 raise SettingsError(f"the date {day!r} is not of the form YYYY-MM-DD")
         if query.since and query.until and query.since > query.until:
             raise SettingsError(f"{query.since} is after {query.until}")
+        if query.kind and query.kind.casefold() not in get_args(Kind):
+            raise SettingsError(f"a statement's kind is {', '.join(get_args(Kind))}, not {query.kind!r}")
         names = ("party", "act", "kind", "outlet", "speaker", "country")
         values = ((name, getattr(query, name)) for name in names)
         keys: list[tuple[str, ...]] = [

@@ -221,8 +221,15 @@ def info(
 
 
 def _is_story(paths: Sequence[str]) -> bool:
-    """Whether the one thing that is to be compared is a story's id, and not a file of that name."""
-    return len(paths) == 1 and bool(_STORY.fullmatch(paths[0])) and not os.path.exists(paths[0])
+    """Whether the one thing that is to be compared is a story's id, and not a file of that name.
+
+    Raises:
+        SettingsError: a story's id is among other things.
+    """
+    named = [path for path in paths if _STORY.fullmatch(path) and not os.path.exists(path)]
+    if named and len(paths) > 1:
+        raise SettingsError(f"{named[0]}: a story is compared by itself, without documents beside it")
+    return bool(named)
 
 
 def _compared(story: str, chosen: Options) -> tuple[int, Comparison]:

@@ -36,7 +36,7 @@ def search(
     party: Annotated[str | None, _narrowing("--party", "Said for this party.")] = None,
     country: Annotated[str | None, _narrowing("--country", "Said by somebody of this country.")] = None,
     act: Annotated[
-        str | None, _narrowing("--act", "What the statement does: REQUEST, DENY ...", "ACT")
+        str | None, _narrowing("--act", "What it does: AGREE, REQUEST, DENY ... as PLOVER names it.", "ACT")
     ] = None,
     kind: Annotated[str | None, _narrowing("--kind", "direct, indirect or mixed.", "KIND")] = None,
     outlet: Annotated[str | None, _narrowing("--outlet", "Published by this outlet or issuer.")] = None,

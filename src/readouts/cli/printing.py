@@ -158,5 +158,6 @@ def group(kept: Archive, options: Options, counted: Counter[str], quiet: bool) -
     kept.group(options)
     if not quiet:
         named = {what: "new version" if what == "version" else what for what in counted}
-        done = ", ".join(f"{named[what]}: {counted[what]}" for what in sorted(counted)) or "no document"
-        say(f"{done}; stories: {len(kept.stories())}")
+        done = ", ".join(f"{named[what]}: {counted[what]}" for what in sorted(counted)) or "nothing to do"
+        told = sum(len(story.documents) > 1 for story in kept.stories())
+        say(f"{done}; stories of several documents: {told}")

@@ -33,6 +33,8 @@ def checked(inputs: Iterable[str], options: Options) -> tuple[str, ...]:
     paths = tuple(inputs)
     seen: set[str] = set()
     for path in paths:
+        if not path:
+            raise SettingsError("a path is empty")
         if path in seen:
             raise SettingsError(f"{path} is given twice")
         seen.add(path)

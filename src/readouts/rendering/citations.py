@@ -6,6 +6,7 @@ names where a document can be found, so a path on somebody's computer is left ou
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -35,7 +36,7 @@ def bibtex(readings: Iterable[Reading]) -> Iterator[str]:
     for document in _documents(readings):
         day = _day(document)
         fields = {
-            "title": f"{{{_latex(wording.heading(document))}}}",
+            "title": f"{{{_latex(_title(document))}}}",
             "author": f"{{{_latex(document.issuer)}}}" if document.issuer else "",
             "howpublished": _latex(document.outlet or ""),
             "year": str(day.year) if day else "",
@@ -61,7 +62,7 @@ def ris(readings: Iterable[Reading]) -> Iterator[str]:
         fields = [
             ("TY", _RIS[document.genre]),
             ("ID", identifiers.key(document)),
-            ("TI", wording.one_line(wording.heading(document))),
+            ("TI", wording.one_line(_title(document))),
             ("AU", wording.one_line(document.issuer or "")),
             ("T2", wording.one_line(document.outlet or "")),
             ("PY", str(day.year) if day else ""),
@@ -87,7 +88,7 @@ def _item(document: Document) -> dict[str, Any]:
     found = {
         "id": identifiers.key(document),
         "type": _CSL[document.genre],
-        "title": wording.one_line(wording.heading(document)),
+        "title": wording.one_line(_title(document)),
         "author": [{"literal": wording.one_line(document.issuer)}] if document.issuer else None,
         "container-title": wording.one_line(document.outlet or ""),
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
@@ -96,6 +97,11 @@ def _item(document: Document) -> dict[str, Any]:
         "genre": wording.GENRES[document.genre],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _title(document: Document) -> str:
+    """The document's title, else its web address, else the name of its file without the folders."""
+    return document.title or identifiers.public_address(document) or os.path.basename(document.id)
 
 
 def _documents(readings: Iterable[Reading]) -> Iterator[Document]:

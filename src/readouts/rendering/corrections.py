@@ -86,6 +86,12 @@ def precision(figures: Sequence[Mapping[str, Any]], title: str) -> str:
         interval = f"{each['low']:4.0%} to {each['high']:4.0%}"
         counted = f"{each['right']:,} of {each['judged']:,}"
         lines.append(f"  {share}  ({interval})  {counted:>12}  {plain(each['value']) or 'all statements'}")
+    if any(each["judged"] for each in figures):
+        lines += [
+            "",
+            "All statements are counted by those drawn at random; one that was drawn to have a kind,",
+        ]
+        lines += ["a relation or a speaker in the sample counts for that only."]
     return "\n".join(lines) + "\n"
 
 

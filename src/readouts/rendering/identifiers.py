@@ -65,7 +65,8 @@ def key(document: Document) -> str:
     The first long word of party, outlet, issuer or title, the year, and the beginning of the id's
     SHA-256; it is the same for the same id as long as those are.
     """
-    whose = document.party or document.outlet or wording.publisher(document)
+    # Not its id: the folders of a path are nobody's business.
+    whose = document.party or document.outlet or document.issuer or document.title or ""
     whose = unicodedata.normalize("NFKD", whose)
     words = re.findall(r"[a-z]{4,}", whose.encode("ascii", "ignore").decode().lower())
     year = (document.date or "")[:4] if wording.is_date(document.date) else ""

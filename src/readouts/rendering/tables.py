@@ -41,6 +41,9 @@ STATEMENT_COLUMNS = (
     "confidence",
     "speaker_confidence",
     "why",
+    "act",
+    "actor",
+    "url",
 )
 """Columns of :func:`readings`."""
 
@@ -151,6 +154,9 @@ def _statement_rows(reading: Reading) -> Iterable[list[str]]:
             f"{statement.confidence:.3f}",
             joined(f"{speaker.confidence:.3f}" for speaker in speakers),
             joined(speaker.why for speaker in speakers),
+            statement.act or "",
+            joined(speaker.actor.id if speaker.actor else None for speaker in speakers),
+            reading.document.url or "",
         ]
 
 

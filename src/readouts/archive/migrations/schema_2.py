@@ -78,7 +78,7 @@ def fill_keys(connection: sa.Connection) -> None:
 
 def _keys(rows: list[tuple[Any, ...]]) -> str:
     names = ("party", "act", "kind", "outlet", "date", "outlet")
-    pairs = list(zip(names, rows[0][1:7], strict=True))
+    pairs = [*zip(names, rows[0][1:7], strict=True), ("country", rows[0][1])]
     for *_, name, country, actor, label in rows:
         pairs += [("speaker", name), ("country", country), ("speaker", actor), ("speaker", label)]
     return written_keys(pairs)
