@@ -315,6 +315,17 @@ def test_a_copy_is_whole_while_others_write(tmp_path: Path, monkeypatch: pytest.
         assert archive.check() == ()
 
 
+def test_an_archive_that_may_not_be_written_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refused)  # root may write everything
+    with pytest.raises(ArchiveError, match="copy it to where you may"):
+        Archive.open(str(tmp_path / "archive.sqlite"))
+
+
 @pytest.mark.parametrize("kind_of", ["text", "other database", "link", "pipe", "folder", "device"])
 def test_a_copy_replaces_nothing_but_an_earlier_copy(tmp_path: Path, kind_of: str) -> None:
     path = tmp_path / "there"

@@ -227,7 +227,12 @@ class Database:
         """Make the file where there is none, and keep in mind which one it is."""
         folder = os.path.dirname(os.path.abspath(path))
         os.makedirs(folder, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
+        except PermissionError:
+            raise ArchiveError(
+                f"{self.name}: you may not write it, which looking needs as well; copy it to where you may"
+            ) from None
         status = os.stat(path)
         self._inode = status.st_dev, status.st_ino
         with self._engine.connect() as connection:

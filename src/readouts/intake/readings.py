@@ -80,9 +80,6 @@ def _lines(file: IO[bytes], path: str, settings: Settings) -> Iterator[Stored | 
             yield Failure(name, "extract", sources.too_large(most))
         elif not line:
             return
-        elif number == 1 and line.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"", b"{"):
-            yield Failure(path, "extract", "this is neither JSON lines nor Parquet, as exported")
-            return
         elif line.strip() not in (b"", b"\xef\xbb\xbf"):
             yield _checked(line.strip(), name, settings)
 
