@@ -24,10 +24,13 @@ _PLACE = (
     r"(?:,|\ [|·\u2013—-])\ )?"
 )
 _CLOCK = r"(?:,?\ (?:at\ )?\d{1,2}[:.]\d{2}(?:\ ?[ap]\.?m\.?)?(?:\ [A-Z]{2,5})?)?"
+# "ORSUND, March 14, 2031 (Meridian Wire) - ...": whose dispatch it is stands between the date and the dash.
+_AGENCY = r"(?:\ \([A-Z][^()\n]{0,30}\)(?=\ ?[\u2012-\u2015\u2212:-]))?"
+_DASH = r"(?:$|\ ?(?:[\u2012-\u2015\u2212:|]|--?\ |/\ ))"
 # A line that is a date, with a label, a place or a time of day; or a dateline that opens a paragraph.
 _LINE = re.compile(
     rf"^[ \t*_>(\[]{{0,8}}{_LABEL}(?-i:{_PLACE}){_WEEKDAY}{_DATE}{_CLOCK}"
-    rf"[ \t)\]*_.\r]{{0,6}}(?:$|\ ?(?:[\u2013—:|]|--?\ |/\ ))",
+    rf"(?-i:{_AGENCY})[ \t)\]*_.\r]{{0,6}}{_DASH}",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
 # "ORSUND, 14 March 2031. President Varga ...": a full stop ends it where the place is in capitals.
