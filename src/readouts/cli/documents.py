@@ -65,13 +65,15 @@ def read_documents(
 
     check_explain(explain, format)
     refuse_overwriting(paths, output)
-    flags = {
-        "force_language": force_language or None,
-        "max_bytes": max_bytes,
-        "threads": threads,
-        "actors": actors,
-    }
-    chosen = options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
+    chosen = options(
+        paths,
+        config,
+        {"party": party, "issuer": issuer, "date": date},
+        force_language=force_language,
+        max_bytes=max_bytes,
+        threads=threads,
+        actors=actors,
+    )
     failures: list[Failure] = []
     collected = format in (Format.JSON, Format.MD, Format.HTML)
     with (
@@ -110,14 +112,16 @@ def compare_documents(
     from readouts import desk
 
     refuse_overwriting(paths, output)
-    flags = {
-        "archive": archive,
-        "force_language": force_language or None,
-        "max_bytes": max_bytes,
-        "threads": threads,
-        "actors": actors,
-    }
-    chosen = options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
+    chosen = options(
+        paths,
+        config,
+        {"party": party, "issuer": issuer, "date": date},
+        archive=archive,
+        force_language=force_language,
+        max_bytes=max_bytes,
+        threads=threads,
+        actors=actors,
+    )
     failures: list[Failure] = []
     if _is_story(paths):
         number, comparison = _compared(paths[0], chosen)
@@ -170,14 +174,16 @@ def group_documents(
 
     paths = paths or []
     refuse_overwriting(paths, output)
-    flags = {
-        "archive": archive,
-        "force_language": force_language or None,
-        "max_bytes": max_bytes,
-        "threads": threads,
-        "actors": actors,
-    }
-    chosen = options(paths, config, flags, {"party": party, "issuer": issuer, "date": date})
+    chosen = options(
+        paths,
+        config,
+        {"party": party, "issuer": issuer, "date": date},
+        archive=archive,
+        force_language=force_language,
+        max_bytes=max_bytes,
+        threads=threads,
+        actors=actors,
+    )
     failures: list[Failure] = []
     documents: dict[str, Document] = {}
     if not paths:

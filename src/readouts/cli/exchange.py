@@ -56,7 +56,7 @@ def export(
 
     if output is None and format in _FOLDERS:
         raise SettingsError(f"{format} is a folder: say --output FOLDER")
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     flags.refuse_overwriting([place(chosen.settings)], output)
     with Archive.of(chosen.settings) as kept:
         only = [kept.find(document) for document in documents] if documents else None
@@ -83,7 +83,7 @@ def import_(
     """Keep what was read and exported elsewhere, without reading it again."""
     from readouts.desk.archive import Archive
 
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     with Archive.of(chosen.settings, make=True) as kept:
         counted = told(kept.import_(paths, chosen), format, quiet)
         group(kept, chosen, counted, quiet)

@@ -115,16 +115,22 @@ Quiet = Annotated[
 def options(
     paths: Sequence[str],
     config: str | None,
-    flags: Mapping[str, object],
-    told: dict[str, list[str] | None],
+    told: Mapping[str, list[str] | None] | None = None,
+    **settings: object,
 ) -> Options:
-    from readouts import settings
-    from readouts.desk import Options
+    """What a command was asked for: ``told`` of single documents by flag, and ``settings`` by name.
 
+    A setting that is None or False was not asked for.
+    """
+    from readouts.desk import Options
+    from readouts.settings import load
+
+    said = told or {}
     party, issuer, date = (
-        by_path(f"--{flag}", told.get(flag) or [], paths) for flag in ("party", "issuer", "date")
+        by_path(f"--{flag}", said.get(flag) or [], paths) for flag in ("party", "issuer", "date")
     )
-    return Options(settings.load(config, flags=flags), parties=party, issuers=issuer, dates=date)
+    flags = {name: None if value is False else value for name, value in settings.items()}
+    return Options(load(config, flags=flags), parties=party, issuers=issuer, dates=date)
 
 
 def by_path(flag: str, given: Iterable[str], paths: Sequence[str]) -> dict[str, str]:

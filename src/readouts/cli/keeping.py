@@ -37,14 +37,16 @@ def add(
     """
     from readouts.desk.archive import Archive
 
-    given = {
-        "archive": archive,
-        "force_language": force_language or None,
-        "max_bytes": max_bytes,
-        "threads": threads,
-        "actors": actors,
-    }
-    chosen = flags.options(paths, config, given, {"party": party, "issuer": issuer, "date": date})
+    chosen = flags.options(
+        paths,
+        config,
+        {"party": party, "issuer": issuer, "date": date},
+        archive=archive,
+        force_language=force_language,
+        max_bytes=max_bytes,
+        threads=threads,
+        actors=actors,
+    )
     with Archive.of(chosen.settings, make=True) as kept:
         with progress(chosen, paths, quiet, False) as (chosen, tick):
             counted = told(kept.add(paths, chosen), format, quiet, tick)
@@ -73,9 +75,7 @@ def watch(
 
     if "-" in feeds:
         raise SettingsError("standard input can be read only once: readouts add - does it")
-    chosen = flags.options(
-        feeds, config, {"archive": archive, "actors": actors}, {"party": party, "issuer": issuer, "date": []}
-    )
+    chosen = flags.options(feeds, config, {"party": party, "issuer": issuer}, archive=archive, actors=actors)
     with Archive.of(chosen.settings, make=True) as kept:
         for round in kept.watch(feeds, every * 60, chosen):
             told(round, format, quiet)
@@ -92,7 +92,7 @@ def reread(
     """Read every document of the archive with the network that is installed now; earlier readings stay."""
     from readouts.desk.archive import Archive
 
-    chosen = flags.options([], config, {"archive": archive, "actors": actors}, {})
+    chosen = flags.options([], config, archive=archive, actors=actors)
     with Archive.of(chosen.settings) as kept:
         documents = [each.document for each in kept.documents()]
         with progress(chosen, documents, quiet, False) as (chosen, tick):
@@ -112,7 +112,7 @@ def forget(
     """Erase a document for good, in all its versions, at somebody's request; a tombstone stays."""
     from readouts.desk.archive import Archive
 
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     with Archive.of(chosen.settings) as kept:
         address = kept.find(document)
         erased = kept.forget(address, why)
@@ -131,7 +131,7 @@ def backup(
     """Copy the archive to a file as it is at this moment, while others go on using it."""
     from readouts.desk.archive import Archive
 
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     with Archive.of(chosen.settings) as kept:
         kept.backup(file)
     if not quiet:
@@ -143,7 +143,7 @@ def check(archive: flags.ArchiveFlag = None, config: flags.Config = None, quiet:
     """Look whether everything in the archive is whole; what is not is said, a line each."""
     from readouts.desk.archive import Archive
 
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     with Archive.of(chosen.settings) as kept:
         wrong = kept.check()
         count = len(kept.documents())

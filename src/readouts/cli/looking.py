@@ -56,7 +56,7 @@ def search(
     from readouts.records import Query
     from readouts.rendering import holdings, json
 
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     text = " ".join(words or [])
     query = Query("" if similar else text, speaker, party, country, act, kind, outlet, since, until)
     with Archive.of(chosen.settings) as kept:
@@ -96,7 +96,7 @@ def show(
     flags.check_explain(explain, format)
     if raw and output:
         raise SettingsError("--raw goes to standard output: write readouts show --raw DOCUMENT > FILE")
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     flags.refuse_overwriting([place(chosen.settings)], output)
     with Archive.of(chosen.settings) as kept:
         address = kept.find(document)
@@ -133,7 +133,7 @@ def diff(
     from readouts.desk.archive import Archive
     from readouts.rendering import holdings, json
 
-    chosen = flags.options([], config, {"archive": archive}, {})
+    chosen = flags.options([], config, archive=archive)
     with Archive.of(chosen.settings) as kept:
         found = kept.diff(kept.find(document), one, other)
     out(json.dumped(found.to_dict(), 2) + "\n" if format is InfoFormat.JSON else holdings.difference(found))
