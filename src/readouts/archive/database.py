@@ -374,6 +374,9 @@ def _reason(error: BaseException) -> str:
         if state.startswith(begin):
             return f"{reason} ({said})"
     lost = isinstance(error, OperationalError | InterfaceError) and not isinstance(cause, sqlite3.Error)
+    if lost and "could not write init file" in said:
+        # What a server without room left says to a new connection, which tells no state.
+        return f"{_POSTGRES['53100']} ({said})"
     if lost and not state:
         return f"the server cannot be reached, or went away ({said})"
     return said or type(cause).__name__
