@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test demo test check lock docs train quality acts gazetteer bench clean
+.PHONY: help setup setup-web setup-test demo test check lock docs train quality acts gazetteer bench clean
 
 # The first interpreter that is new enough and not too new.
 NEW_ENOUGH := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -31,12 +31,19 @@ help:  ## Show this text.
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv/ready-web: .venv/ready requirements-web.lock
+	$(PIP) --no-deps --require-hashes -r requirements-web.lock
+	@touch $@
+
 .venv/ready-test: .venv/ready requirements-test.lock
 	$(PIP) --no-deps --require-hashes -r requirements-test.lock
 	@touch $@
 
 setup: .venv/ready  ## Make or refresh .venv; the command is .venv/bin/readouts.
 	@echo "Ready: $(BIN)/readouts"
+
+setup-web: .venv/ready-web  ## The same with what the site needs: .venv/bin/readouts serve.
+	@echo "Ready: $(BIN)/readouts serve"
 
 setup-test: .venv/ready-test  ## The same with what the tests and checks need.
 
@@ -46,8 +53,10 @@ demo: .venv/ready  ## Compare the shipped example, in the terminal and as a page
 	@$(BIN)/readouts compare examples/*.txt --format html --output out/demo.html --quiet
 	@echo "The same as a page: $(CURDIR)/out/demo.html"
 
-test: .venv/ready-test  ## Run the tests.
-	$(BIN)/python -m pytest
+test: .venv/ready-test  ## Run the tests, on up to four processors at once.
+	@# Bytecode is kept whatever the environment says: else each worker, and each program that a test
+	@# starts, compiles every source again.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: .venv/ready-test  ## Everything that can fail beside the tests: style, types, rooms, docs, locks.
 	$(BIN)/ruff check
@@ -62,7 +71,8 @@ check: .venv/ready-test  ## Everything that can fail beside the tests: style, ty
 lock: .venv/ready  ## Solve the locks again; UPGRADE=1 takes the newest versions.
 	$(PIP) uv
 	$(BIN)/uv pip compile pyproject.toml --group build $(SOLVE) -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group build --extra test --extra docs -c requirements.lock \
+	$(BIN)/uv pip compile pyproject.toml --group build --extra web -c requirements.lock $(SOLVE) -o requirements-web.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --extra web --extra test --extra docs -c requirements-web.lock \
 		$(SOLVE) -o requirements-test.lock
 	$(BIN)/uv pip compile training/base.in --no-deps $(SOLVE) -o training/base.lock
 SOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -28,9 +28,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, insert, select, text
 
-from readouts.archive import Archive, rows, tables
+from readouts.archive import Archive, rows, sayings, showing, tables
 from readouts.archive.vectors import packed
-from readouts.records import Comparison, Issue, Network, Query, Reading, Side
+from readouts.records import Comparison, Issue, Network, Passage, Query, Reading, Side, Speaker, Statement
 
 NAMES, PARTIES, OUTLETS = 2000, 120, 300
 ROUNDS = 40
@@ -102,6 +102,14 @@ def write(connection: Connection, made: list[dict[str, Any]], first: int, count:
     ):
         if values:
             connection.execute(insert(table), values)
+    beside: list[tuple[Any, dict[str, Any]]] = []
+    for row, who in varieties:
+        content, by_whom = Passage((), row["content"]), (Speaker(who, "person"),)
+        one = Statement("", row["kind"], row["attitude"], content, speakers=by_whom)
+        beside += sayings.made(row["document_id"], [(row["id"], one)], row["date"], 0)
+    sayings.write(connection, beside)
+    own = f"s.document_id AND s.id BETWEEN {first + 1} AND {first + count}"
+    connection.execute(text(showing.counted(own, "1", "0")))
 
 
 CENTRES = np.random.default_rng(7).standard_normal((1000, 384), np.float32) * 1.2

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
-
-from readouts.records import Document, Network, Passage, Reading, Statement
+from stand_in import StandIn
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,43 +45,6 @@ def _no_network() -> Iterator[None]:
         yield
 
 
-class StandIn:
-    """Reads nothing but lines of the form ``NAME said: WORDS``, at once and without a model."""
-
-    identity = Network("stand-in", "0" * 64)
-
-    def read(self, document: Document) -> Reading:
-        if "explode" in document.text:
-            raise RuntimeError("the network\nexploded")
-        statements, position = [], 0
-        for line in document.text.splitlines(keepends=True):
-            source, cue, content = line.partition(" said: ")
-            if cue:
-                at = position + len(source)
-                statements.append(
-                    Statement(
-                        id=f"s{len(statements) + 1}",
-                        kind="indirect",
-                        attitude="assertion",
-                        content=Passage.of(
-                            document.text, [(at + len(cue), at + len(cue) + len(content.rstrip()))]
-                        ),
-                        source=Passage.of(document.text, [(position, at)]),
-                        cue=Passage.of(document.text, [(at + 1, at + 5)]),
-                        party=document.party,
-                    )
-                )
-            position += len(line)
-        return Reading(document, tuple(statements))
-
-    def embed(self, runs: Sequence[Sequence[str]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        texts = [text for run in runs for text in run]
-        rows = [np.random.default_rng(sum(map(ord, text))).normal(size=384) for text in texts]
-        stacked = np.array(rows, dtype=np.float32).reshape(len(rows), 384)
-        stacked /= np.linalg.norm(stacked, axis=1, keepdims=True)
-        return np.stack([stacked, stacked], axis=1), np.ones(len(texts), np.float32)
-
-
 @pytest.fixture
 def network() -> StandIn:
     """A network that needs no model."""
@@ -100,3 +61,25 @@ def files(tmp_path: Path) -> Callable[..., list[str]]:
         return [str(tmp_path / f"{name}.txt") for name in texts]
 
     return write
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium; tests that need it are skipped where it is not installed."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    arguments = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ]
+    with sync.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=executable, chromium_sandbox=False, args=arguments)
+        yield chromium
+        chromium.close()

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import StandIn
 from intake.archiving import WORDS, rss, whole
 from intake.making import ENGLISH
 from intake.serving import answer, moved, serving
 from intake.world import PRIVATE, PUBLIC, World
+from stand_in import StandIn
 
 from readouts.desk import Options, adding
 from readouts.desk.archive import Archive

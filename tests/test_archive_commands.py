@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, StandIn
+from conftest import ROOT
+from stand_in import StandIn
 
 from readouts import cli, comparing, desk
 from readouts.desk.archive import Archive
@@ -26,7 +27,7 @@ OPEN = "Ilse Varga said: the strait stays open to every ship that keeps the rule
 PORT = "Anton Dovik said: the port is closed until the two countries have signed a new agreement.\n"
 MET = "President Ilse Varga met today with Prime Minister Anton Dovik of Tarnovia to discuss the strait.\n"
 DRIVER = (
-    "import time; from readouts import cli, desk; from conftest import StandIn; "
+    "import time; from readouts import cli, desk; from stand_in import StandIn; "
     "desk.network.shipped = lambda: StandIn(); desk.network.identity = lambda _: StandIn.identity; cli.main()"
 )
 

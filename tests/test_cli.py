@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, StandIn
+from conftest import ROOT
+from stand_in import StandIn
 
 from readouts import __version__, cli, comparing, desk
 from readouts.cli.flags import Format
@@ -30,7 +31,7 @@ GERMAN = (
     "Länder sich auf eine Waffenruhe geeinigt hätten, die noch in dieser Woche beginnen solle.\n"
 )
 DRIVER = (
-    "import time; from readouts import cli, desk; from conftest import StandIn; "
+    "import time; from readouts import cli, desk; from stand_in import StandIn; "
     "desk.network.shipped = lambda: StandIn(); cli.main()"
 )
 

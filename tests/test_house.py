@@ -25,7 +25,8 @@ SOURCES = sorted((ROOT / "src" / "readouts").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = (
     "numpy onnxruntime tokenizers trafilatura lxml pypdfium2 pycld2 rich jinja2 yaml asyncio pydantic "
-    "alembic fastwarc feedparser httpx2 msgspec pandas polars pyarrow rensa spacy sqlalchemy"
+    "alembic altair authlib fastapi fastwarc feedparser httpx2 huey limits msgspec pandas polars "
+    "prometheus_client pwdlib pyarrow rensa spacy sqlalchemy starlette structlog uvicorn vl_convert"
 )
 FORBIDDEN = ("torch", "transformers", "optimum", "onnx")
 MODEL = ROOT / "src" / "readouts" / "models" / "en" / "checksums.json"
@@ -137,19 +138,20 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
     foreign = imported - {"readouts"} - sys.stdlib_module_names
     extras = PROJECT["project"]["optional-dependencies"]
     wanted = list(PROJECT["project"]["dependencies"])
-    wanted += [each for name in ("pandas", "parquet", "polars", "spacy") for each in extras[name]]
+    wanted += [each for name in ("pandas", "parquet", "polars", "spacy", "web") for each in extras[name]]
     asked = {canonicalize_name(Requirement(each).name) for each in wanted}
-    # trafilatura needs it, and old installers do not see that.
-    silent = {"lxml-html-clean"}
+    # trafilatura needs the first, and old installers do not see that; FastAPI the next, to read forms; and
+    # uvicorn is quicker with the last.
+    silent = {"lxml-html-clean", "python-multipart", "uvloop"}
     assert {canonicalize_name(brought.get(name, [name])[0]) for name in foreign} == asked - silent
 
 
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+BASE = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
 LOCKS = {
-    "requirements.lock": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"],
-    "requirements-test.lock": PROJECT["project"]["dependencies"]
-    + PROJECT["dependency-groups"]["build"]
-    + PROJECT["project"]["optional-dependencies"]["test"]
-    + PROJECT["project"]["optional-dependencies"]["docs"],
+    "requirements.lock": BASE,
+    "requirements-web.lock": BASE + EXTRAS["web"],
+    "requirements-test.lock": BASE + EXTRAS["web"] + EXTRAS["test"] + EXTRAS["docs"],
 }
 
 
@@ -166,10 +168,10 @@ def test_a_lock_names_exactly_what_the_project_asks_for(lock: str) -> None:
     )
 
 
-def test_the_test_lock_adds_to_the_other_and_changes_nothing() -> None:
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-web.lock"])
+def test_the_test_lock_adds_to_the_others_and_changes_nothing(lock: str) -> None:
     light, full = (
-        {name: here(named) for name, named in pins(lock).items()}
-        for lock in ("requirements.lock", "requirements-test.lock")
+        {name: here(named) for name, named in pins(each).items()} for each in (lock, "requirements-test.lock")
     )
     assert {name: full[name].specifier for name, pin in light.items() if pin} == {
         name: pin.specifier for name, pin in light.items() if pin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import StandIn
+from stand_in import StandIn
 
 from readouts import pipeline
 

@@ -13,10 +13,12 @@
     ├ ModelError               the network cannot be used
     │ ├ ModelMissing           a file of it is absent
     │ └ ModelMismatch          a file's SHA-256 is not the one on the card
-    └ ArchiveError             the archive cannot be used: locked, full, damaged, gone
-      ├ SchemaOutdated         it was made by a newer release than this one
-      ├ NotFound               no such document, version, story, comparison or correction in it
-      └ Conflict               what is asked does not fit what is kept there by now
+    ├ ArchiveError             the archive cannot be used: locked, full, damaged, gone
+    │ ├ SchemaOutdated         it was made by a newer release than this one
+    │ ├ NotFound               no such document, version, story, comparison, correction or account in it
+    │ └ Conflict               what is asked does not fit what is kept there by now
+    ├ SignInRefused            nobody is signed in: a wrong name or password, a closed account
+    └ TooManyTries             somebody has to wait before the next try
 
 A library's own error is mapped to one of these once, where that library is called. Each message
 says what is wrong and, where there is something to do, what to do next, in one line.
@@ -84,8 +86,20 @@ class SchemaOutdated(ArchiveError):
 
 
 class NotFound(ArchiveError):
-    """No such document, version, story, comparison or correction in the archive."""
+    """No such document, version, story, comparison, correction or account in the archive."""
 
 
 class Conflict(ArchiveError):
     """What is asked does not fit what the archive keeps by now."""
+
+
+class SignInRefused(ReadoutsError):
+    """Nobody is signed in: a wrong name or password, a closed account, an identity that does not hold."""
+
+
+class TooManyTries(ReadoutsError):
+    """Somebody has to wait before the next try, ``seconds`` long."""
+
+    def __init__(self, message: str, seconds: int = 0) -> None:
+        super().__init__(message)
+        self.seconds = seconds

@@ -88,12 +88,54 @@ class Settings:
         "default. It is dialled as given and looks up the hosts, so it has to keep out private ones itself.",
         form=r"(https?://[^@\s/?#]+/?)?",
     )
+    oidc_issuer: str = _setting(
+        "",
+        "Address of the identity provider (OpenID Connect) by which editors may sign in; none by default.",
+        form=r"(https://[^@\s?#]+)?",
+    )
+    oidc_client: str = _setting(
+        "",
+        "What the identity provider calls this site: its client id.",
+    )
+    oidc_secret: str = _setting(
+        "",
+        "The client secret that the identity provider gave to this site; state it in the environment.",
+    )
     threads: int = _setting(
         1,
         "How many documents are read at the same time. The output does not depend on it.",
         least=1,
         most=256,
         flag=True,
+    )
+
+    site_host: str = _setting(
+        "127.0.0.1",
+        "The address at which the site listens; `serve --host`.",
+        form=r"[\w.:-]+",
+    )
+    site_port: int = _setting(
+        8000, "The port at which the site listens; `serve --port`.", least=1, most=65_535
+    )
+    site_workers: int = _setting(
+        1, "How many processes answer requests of the site; `serve --workers`.", least=1, most=64
+    )
+    site_address: str = _setting(
+        "",
+        "The site's public address, such as `https://readouts.example`, where it stands behind a proxy; only "
+        "requests for its host are answered then.",
+        form=r"(https?://[\w.-]+(:\d{1,5})?/?)?",
+    )
+    site_proxies: str = _setting(
+        "127.0.0.1",
+        "The proxies that are believed when they say for whom they ask: addresses, with commas between them.",
+        form=r"[\w.:/,-]*",
+    )
+    site_name: str = _setting("Readouts", "What the site is called.", form=r".{1,80}")
+    site_open: bool = _setting(
+        False,
+        "Show what is not published to everybody as well; it is so anyway where the site has no public "
+        "address and listens on loopback only.",
     )
 
     def __post_init__(self) -> None:
@@ -131,6 +173,15 @@ def load(
         settings = _with(settings, _file(path), f"{path}: ")
     settings = _with(settings, _variables(environment), "")
     return _with(settings, {name: value for name, value in (flags or {}).items() if value is not None}, "")
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The variables by which another process comes to the same settings."""
+    return {
+        f"{PREFIX}{entry.name.upper()}": str(getattr(settings, entry.name))
+        for entry in fields(Settings)
+        if getattr(settings, entry.name) != entry.default
+    }
 
 
 def _with(settings: Settings, values: Mapping[str, object], where: str) -> Settings:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from archive.making import emptied
+from archive.making import cleared, emptied
 from readouts.archive import Archive
 
 
@@ -43,9 +43,15 @@ class Cluster:
 
     def checkpoint(self) -> None:
         """Write everything to its file, and let go of the files that nothing needs."""
-        engine = create_engine(self.url("postgres").replace("postgresql:", "postgresql+psycopg:", 1))
+        self.tell("CHECKPOINT")
+
+    def tell(self, *commands: str) -> None:
+        """Give the server commands, each outside of a transaction."""
+        url = self.url("postgres").replace("postgresql:", "postgresql+psycopg:", 1)
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text("CHECKPOINT"))
+            for command in commands:
+                connection.execute(text(command))
         engine.dispose()
 
     def url(self, name: str) -> str:
@@ -83,13 +89,40 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SQLite's file of an archive with nothing in it."""
+    path = tmp_path_factory.mktemp("blank") / "archive.sqlite"
+    Archive.open(str(path)).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def tabled(cluster: Cluster) -> str:
+    """A PostgreSQL database in which an archive's tables are."""
+    cluster.tell("CREATE DATABASE tabled")
+    url = cluster.url("tabled")
+    Archive.open(url).close()
+    return url
+
+
 @pytest.fixture
 def where(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """A place for an archive, with nothing in it yet."""
+    """A place for an archive, with nothing in it yet.
+
+    Not even its tables, but for a test that wants the ``archive`` as well: there they were made once for
+    all tests, since making them takes longer than most tests do.
+    """
+    made = "archive" in request.fixturenames
     if kind == "sqlite":
-        return str(tmp_path / "archive.sqlite")
-    url: str = request.getfixturevalue("cluster").url("postgres")
-    emptied(url)
+        path = tmp_path / "archive.sqlite"
+        if made:
+            shutil.copy(request.getfixturevalue("blank"), path)
+        return str(path)
+    url: str = (
+        request.getfixturevalue("tabled") if made else request.getfixturevalue("cluster").url("postgres")
+    )
+    (cleared if made else emptied)(url)
     return url
 
 
@@ -128,13 +161,6 @@ def cramped(kind: str, small: Path, request: pytest.FixtureRequest) -> Iterator[
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     shutil.chown(small, "nobody")
-    engine = create_engine(
-        cluster.url("postgres").replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE TABLESPACE small LOCATION '{small}'"))
-        connection.execute(text("CREATE DATABASE small TABLESPACE small"))
-        yield cluster.url("small")
-        connection.execute(text("DROP DATABASE small"))
-        connection.execute(text("DROP TABLESPACE small"))
-    engine.dispose()
+    cluster.tell(f"CREATE TABLESPACE small LOCATION '{small}'", "CREATE DATABASE small TABLESPACE small")
+    yield cluster.url("small")
+    cluster.tell("DROP DATABASE small", "DROP TABLESPACE small")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, text
 
 from readouts.archive import Archive, tables
-from readouts.archive.database import Database
+from readouts.archive.database import SCHEMA, VERSIONS, Database
 from readouts.archive.packing import unpacked
 from readouts.errors import NotFound
 from readouts.records import (
@@ -104,6 +106,32 @@ def emptied(url: str) -> None:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
+
+
+def cleared(url: str) -> None:
+    """Take every row out of an archive on PostgreSQL: its tables stay, and number from 1 again."""
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
+    with engine.begin() as connection:
+        # To empty a table that was never written to would take as long as any other.
+        written = connection.scalars(
+            text(
+                "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relname <> :versions "
+                "AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
+            ),
+            {"versions": VERSIONS},
+        ).all()
+        if written:
+            connection.execute(text(f"TRUNCATE {', '.join(written)} RESTART IDENTITY CASCADE"))
+        schema = text(f"UPDATE {VERSIONS} SET version_num = :schema WHERE version_num <> :schema")
+        connection.execute(schema, {"schema": SCHEMA})
+    engine.dispose()
+
+
+def crowd(folder: Path, left: int) -> None:
+    """Fill a file system until so many bytes are left."""
+    free = os.statvfs(folder)
+    with (folder / "ballast").open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize - left)
 
 
 def told(archive: Archive) -> dict[str, Any]:

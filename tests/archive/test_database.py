@@ -77,9 +77,19 @@ def filled(where: str) -> None:
         keep_stories(archive, story("a.txt", "b.txt"))
         id = archive.keep_comparison(compared(archive.reading("a.txt"), archive.reading("b.txt")), "ab12")
         archive.correct_relation(id, 0, "differs", "K. Editor", "the numbers")
+        archive.publications.publish("ab12", id, "K. Editor", "first")
+        archive.replies.send("ab12", "Edda Lorn", "edda@lorn.example", "I was there, and it was not so.")
+        archive.replies.send("a.txt", "Edda Lorn", "edda@lorn.example", "This report leaves out the toll.")
+        archive.replies.decide(1, "approved", "K. Editor")
+        archive.accounts.add("edda", "editor", "a hash", "https://id.example#7")
+        archive.accounts.begin("edda")
+        archive.accounts.tally("sign-in", 10**9)
+        archive.accounts.free("Office of the President of Velmark", "edda")
         archive.keep_visit("https://post.example/feed", Visit('"v1"', None, FETCHED))
         archive.keep_vectors(archive.unvectored(SECOND), np.eye(3), SECOND)
         archive.forget("c.txt", "asked to")
+        archive.jobs.add("compare", {"story": "ab12"}, "edda", [("a.txt", b"bytes")])
+        archive.jobs.keep_picture("shares-0", b"<svg/>", archive.jobs.mark())
 
 
 def restored(schema: str, kind: str, where: str, folder: Path) -> None:
@@ -131,6 +141,14 @@ def test_an_archive_of_each_schema_is_upgraded(schema: str, kind: str, where: st
             assert archive.similar(np.array([1, 0, 0]), SECOND, limit=1).hits[0].document == "a.txt"
         if schema >= "3":
             assert archive.told("a.txt") == Told(party="Velmark")
+        if schema >= "4":
+            (published, about), (_, same) = archive.publications.latest() + made.publications.latest()
+            assert (published.story, published.note, about) == ("ab12", "first", same)
+            assert archive.publications.load("ab12")[2].issues[0].relation == "differs"
+            assert [each.text for each in archive.replies.approved("ab12")] == [
+                "I was there, and it was not so."
+            ]
+            assert archive.search(Query("talks"), public=True).hits
         assert add_numbered(archive, 1) == "new"
 
 
@@ -258,6 +276,9 @@ DAMAGES: list[tuple[Any, str]] = [
     (tables.speaker.delete(), "not what was read"),
     (update(tables.comparison).values(record=b"no packed bytes"), "comparison 1"),
     (update(tables.story).values(record=b"no packed bytes"), "story ab12"),
+    (update(tables.publication).values(record=b"no packed bytes"), "story ab12, published version 1"),
+    (tables.public_document.delete(), "1 of what is published are missing"),
+    (update(tables.publication).values(withdrawn="2025-03-02"), "1 are of nothing that is published"),
     (
         text(
             "INSERT INTO forgotten (key, address, sha256, erased, why) "
@@ -273,7 +294,7 @@ def test_damage_is_found(archive: Archive, damage: Any, said: str) -> None:
     reading = read("a.txt", STRAIT)
     add(archive, reading)
     keep_stories(archive, story("a.txt"))
-    archive.keep_comparison(compared(reading))
+    archive.publications.publish("ab12", archive.keep_comparison(compared(reading), "ab12"), "K. Editor")
     assert archive.check() == ()
     archive._database.write(lambda connection: connection.execute(damage) and None)
     assert any(said in line for line in archive.check())

@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import StandIn
+from stand_in import StandIn
 
 from archive.conftest import Cluster
-from archive.making import contents, emptied
+from archive.making import contents, crowd, emptied
 from readouts.desk.archive import Archive
 from readouts.desk.options import Options
 from readouts.errors import ArchiveError
@@ -129,7 +129,9 @@ def test_the_same_input_twice_changes_nothing(where: str, tmp_path: Path) -> Non
 def test_a_full_disk_ends_the_run_and_a_second_does_the_rest(
     cramped: str, small: Path, tmp_path: Path
 ) -> None:
-    paths = written(tmp_path / "reports", 22, size=1_000_000)
+    paths = written(tmp_path / "reports", 22, size=150_000)
+    Archive.open(cramped).close()
+    crowd(small, left=1_500_000)
     with pytest.raises(ArchiveError, match="disk is full") as caught:
         add_all(cramped, paths)
     assert "\n" not in str(caught.value)
@@ -147,14 +149,17 @@ def test_a_full_disk_ends_the_run_and_a_second_does_the_rest(
 def test_a_server_that_goes_away_ends_the_run_and_a_second_does_the_rest(
     cluster: Cluster, tmp_path: Path
 ) -> None:
-    where, paths = cluster.url("postgres"), written(tmp_path / "reports", 300)
+    where, paths = cluster.url("postgres"), written(tmp_path / "reports", 60)
     emptied(where)
     add_all(where, paths[:1])
-    stopper = threading.Timer(0.25, cluster.stop)
-    stopper.start()
+    stopper = threading.Thread(target=cluster.stop)
     try:
-        with pytest.raises(ArchiveError, match=r"^postgresql://") as caught:
-            add_all(where, paths)
+        with pytest.raises(ArchiveError, match=r"^postgresql://") as caught, Archive.open(where) as archive:
+            for number, _ in enumerate(archive.add(paths, dated(paths))):
+                if number == 5:
+                    stopper.start()
+                elif number == 40:  # whoever is slow to stop it must not come when all is done
+                    stopper.join()
     finally:
         stopper.join()
         cluster.start()

@@ -19,7 +19,7 @@ from readouts.records import Actor, Speaker
 
 SECRET = ("Qorvath", "the Qorvathian ferry would sail at dawn")
 WHO = Speaker("Hesper Qorvath", "person", Actor("Q77001", "Hesper Qorvath"), "Qorvathian envoy", "Qorvathia")
-WORDS = (b"Qorvath", b"ferry would sail", b"Q77001", b"Hesper")
+WORDS = (b"Qorvath", b"ferry would sail", b"Q77001", b"Hesper", b"hesper@secret")
 
 
 def held(kind: str, where: str, request: pytest.FixtureRequest) -> bytes:
@@ -39,6 +39,7 @@ def packed_pieces(archive: Archive) -> Iterator[bytes]:
             (tables.reading, "record"),
             (tables.comparison, "record"),
             (tables.story, "record"),
+            (tables.publication, "record"),
         ):
             for row in connection.execute(select(*(table.c[name] for name in names.split()))):
                 yield from (blob[len(blob) // 2 :][:24] for blob in row if blob)
@@ -52,10 +53,14 @@ def full(archive: Archive) -> None:
     add(archive, read("secret.txt", SECRET, TALKS, title="The Qorvathian ferry"), SECOND)
     add(archive, read("b.txt", STRAIT))
     both = compared(archive.reading("secret.txt"), read("b.txt", STRAIT))
-    id = archive.keep_comparison(both)
+    id = archive.keep_comparison(both, "ab12")
     made = archive.correct_relation(id, 0, "differs", "K. Editor", "the Qorvathian ferry")
     archive.undo(made.id, "K. Editor", "Qorvath asked")
     keep_stories(archive, story("secret.txt", "b.txt"))
+    archive.publications.publish("ab12", id, "K. Editor", "with the Qorvathian ferry")
+    for about in ("secret.txt", "ab12"):
+        said = "The Qorvathian ferry was late." if about == "secret.txt" else "This is not so."
+        archive.replies.send(about, "Edda Lorn", f"hesper@{about.partition('.')[0]}.example", said)
 
 
 def test_forgetting_leaves_no_word_anywhere(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from archive.conftest import Cluster
-from archive.making import add_numbered, contents, emptied
+from archive.making import add_numbered, contents, crowd, emptied
 from readouts.archive import Archive
 from readouts.errors import ArchiveError
 
@@ -86,8 +86,9 @@ def test_a_program_may_be_killed_at_any_moment(where: str, tmp_path: Path) -> No
 
 
 def test_a_full_disk_is_said_and_nothing_kept_is_lost(cramped: str, small: Path, tmp_path: Path) -> None:
-    size, numbers = 600_000, list(range(40))
+    size, numbers = 100_000, list(range(40))
     with Archive.open(cramped) as archive:
+        crowd(small, left=2_000_000)
         with pytest.raises(ArchiveError, match="disk is full") as caught:
             for number in numbers:
                 add_numbered(archive, number, size)

@@ -73,3 +73,26 @@ def test_a_comparison_of_what_the_archive_does_not_have_is_refused(archive: Arch
     with pytest.raises(NotFound, match=r"b\.txt"):
         archive.keep_comparison(compared(read("b.txt", TALKS)))
     assert archive.comparisons() == ()
+
+
+def test_what_was_compared_before_a_correction_is_the_newest_again_when_that_is_undone(
+    archive: Archive,
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        add(archive, read(name, ("Varga", "the strait is open"), ("Dovik", "the strait is closed")))
+    keep_stories(archive, story("a.txt", "b.txt"))
+
+    def kept() -> int:
+        made = compared(archive.reading("a.txt"), archive.reading("b.txt"))
+        return archive.keep_comparison(made, "ab12")
+
+    first = kept()
+    assert kept() == first
+    correction = archive.correct("a.txt", "s2", "party", "Velmark", "K. Editor", "a slip")
+    second = kept()
+    archive.undo(correction.id, "K. Editor", "no slip")
+    third = kept()
+    assert first < second < third == kept()
+    assert archive.pages.story("ab12").comparison == third
+    assert archive.comparison(third) == archive.comparison(first) != archive.comparison(second)
+    assert archive.check() == ()

@@ -24,7 +24,8 @@ import httpx2
 import pytest
 import trustme
 from backports import zstd
-from conftest import SERVED, StandIn
+from conftest import SERVED
+from stand_in import StandIn
 
 from readouts import desk
 from readouts.errors import FetchError, FetchRefused, FetchTimeout, IntakeError, TooLarge

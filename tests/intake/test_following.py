@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import StandIn
+from stand_in import StandIn
 
 from readouts import desk
 from readouts.intake import fetching

@@ -86,7 +86,7 @@ def test_a_body_is_read_in_the_coding_it_was_sent_in_or_without_it(body: bytes, 
     ("body", "headers", "says"),
     [
         (gzip.compress(PAGE.encode())[:-9], "gzip", "the content coding gzip is cut off"),
-        (gzip.compress(PAGE.encode())[:12] + b"broken", "gzip", "the content coding gzip is broken"),
+        (gzip.compress(PAGE.encode(), mtime=0)[:12] + b"broken", "gzip", "the content coding gzip is broken"),
         (brotli.compress(PAGE.encode())[:-9], "br", "the coding br is broken"),
         (b"words", "zstd", "the content coding 'zstd' is not read"),
         (gzip.compress(b"a" * 50_000_000), "gzip", "over the limit of 10000 bytes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from hashlib import sha256
 from types import TracebackType
@@ -17,6 +18,7 @@ from readouts.archive import (
     corrections,
     differences,
     mending,
+    publications,
     search,
     stories,
     tables,
@@ -24,7 +26,9 @@ from readouts.archive import (
     visits,
 )
 from readouts.archive.database import Database
+from readouts.archive.jobs import Jobs
 from readouts.archive.packing import unpacked
+from readouts.archive.pages import Pages
 from readouts.errors import NotFound
 from readouts.records import (
     Added,
@@ -63,6 +67,16 @@ class Answers:
 
         return Vectors()
 
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What was asked of the worker, and the pictures that it drew."""
+        return Jobs(self._database)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """What pages ask for."""
+        return Pages(self._database)
+
     @classmethod
     def open(cls, where: str) -> Self:
         """Open an archive; it is made where there is none, and one of an older release is upgraded.
@@ -88,6 +102,16 @@ class Answers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """All that this thread asks inside of ``with`` is answered as the archive is at one moment.
+
+        It is quicker too, where much is asked. What is kept meanwhile is not seen before the end.
+
+        Raises:
+            ArchiveError: the archive cannot be used.
+        """
+        return self._database.at_once()
 
     def known(self, address: str, raw: bytes, network: Network) -> Added | None:
         """What :meth:`keep` would answer without needing a reading, or None where it needs one.
@@ -219,14 +243,19 @@ class Answers:
         with self._database.reading() as connection:
             return stories.around(connection, days)
 
-    def stories(self, address: str | None = None) -> tuple[Story, ...]:
+    def stories(self, address: str | None = None, *, public: bool = False) -> tuple[Story, ...]:
         """The stories, those of a document or all, by their first day.
+
+        Args:
+            address: The document.
+            public: Only what is published now, and as it was then.
 
         Raises:
             NotFound: the document is not in the archive.
         """
         with self._database.reading() as connection:
-            return stories.listed(connection, address)
+            listed = publications.listed_stories if public else stories.listed
+            return listed(connection, address)
 
     def story(self, id: str) -> Story:
         """One story.
@@ -265,7 +294,7 @@ class Answers:
         with self._database.reading() as connection:
             return comparisons.listed(connection, story)
 
-    def search(self, query: Query, limit: int = 20, offset: int = 0) -> Found:
+    def search(self, query: Query, limit: int = 20, offset: int = 0, *, public: bool = False) -> Found:
         """Statements of the newest versions, by their words and by who said what when, the best first.
 
         With words, the best are those in whose content the words stand often, and which are short; without,
@@ -276,13 +305,14 @@ class Answers:
             query: What to look for.
             limit: How many, 500 at most.
             offset: How many to pass over.
+            public: Only statements of documents that are published now.
 
         Raises:
             SettingsError: nothing is asked for, a day is not one, or a page does not exist.
             ArchiveError: the archive cannot be used.
         """
         with self._database.reading() as connection:
-            return search.find(connection, query, limit, offset)
+            return search.find(connection, query, limit, offset, public)
 
     def unvectored(self, network: Network, limit: int = 1000, after: int = 0) -> tuple[tuple[int, str], ...]:
         """Statements of the newest versions that have no vector of this network, their numbers and contents.
@@ -301,7 +331,13 @@ class Answers:
             return vectors.wanting(connection, network, limit, after)
 
     def similar(
-        self, vector: NDArray[np.float32], network: Network, query: Query | None = None, limit: int = 20
+        self,
+        vector: NDArray[np.float32],
+        network: Network,
+        query: Query | None = None,
+        limit: int = 20,
+        *,
+        public: bool = False,
     ) -> Found:
         """Statements of the newest versions that mean nearly the same, the nearest first (cosine).
 
@@ -314,13 +350,14 @@ class Answers:
             network: The network that made it.
             query: By whom, when ...; it may not hold words.
             limit: How many, 500 at most.
+            public: Only statements of documents that are published now.
 
         Raises:
             SettingsError: the vector is none of this network's, or the query holds words.
             ArchiveError: the archive cannot be used.
         """
         with self._database.reading() as connection:
-            return self._vectors.similar(connection, vector, network, query or Query(), limit)
+            return self._vectors.similar(connection, vector, network, query or Query(), limit, public)
 
     def visited(self, address: str) -> Visit | None:
         """What a server said of an address when it was last fetched: its ETag and when it was modified.

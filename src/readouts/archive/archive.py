@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import Connection
@@ -17,8 +17,11 @@ from readouts.archive import (
     versions,
     visits,
 )
+from readouts.archive.accounts import Accounts
 from readouts.archive.answers import Answers
-from readouts.archive.database import lock
+from readouts.archive.database import lock, now
+from readouts.archive.publications import Publications
+from readouts.archive.replies import Replies
 from readouts.errors import ArchiveError, SettingsError
 from readouts.records import (
     Added,
@@ -47,6 +50,21 @@ class Archive(Answers):
     :meth:`forget` is the one exception.
     """
 
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may sign in on a site that shows this archive, and who is."""
+        return Accounts(self._database)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """What is published, and the public change log."""
+        return Publications(self._database)
+
+    @cached_property
+    def replies(self) -> Replies:
+        """What readers answer to what is published."""
+        return Replies(self._database, self.accounts.secret)
+
     def keep(
         self, reading: Reading, raw: bytes, network: Network, fetched: str, source: str | None = None
     ) -> Added:
@@ -62,7 +80,7 @@ class Archive(Answers):
         Raises:
             ArchiveError: the archive cannot be used; nothing was kept.
         """
-        arrival = versions.Arrival(raw, reading, network, _now(), fetched, source)
+        arrival = versions.Arrival(raw, reading, network, now(), fetched, source)
 
         def work(connection: Connection) -> Added:
             lock(connection, reading.document.id)
@@ -91,7 +109,7 @@ class Archive(Answers):
             ArchiveError: the archive cannot be used; nothing was kept.
         """
         address = reading.document.id
-        arrival = versions.Arrival(b"", reading, network, _now(), "", None)
+        arrival = versions.Arrival(b"", reading, network, now(), "", None)
 
         def work(connection: Connection) -> Added:
             lock(connection, address)
@@ -129,7 +147,7 @@ class Archive(Answers):
             SettingsError: ``new`` is no value of that kind, or ``who`` or ``why`` is empty.
         """
         _stated(who, why)
-        by = mending.By(who, _now(), why)
+        by = mending.By(who, now(), why)
         return self._database.write(
             lambda connection: mending.correct(connection, (address, statement), what, new, by)
         )
@@ -149,7 +167,7 @@ class Archive(Answers):
         if new not in get_args(RelationName):
             raise SettingsError(f"{new!r} is no relation; they are {', '.join(get_args(RelationName))}")
 
-        by = mending.By(who, _now(), why)
+        by = mending.By(who, now(), why)
         return self._database.write(
             lambda connection: mending.correct_relation(connection, comparison, row, new, by)
         )
@@ -162,7 +180,7 @@ class Archive(Answers):
             Conflict: it is already undone.
         """
         _stated(who, why)
-        by = mending.By(who, _now(), why)
+        by = mending.By(who, now(), why)
         return self._database.write(lambda connection: mending.undo(connection, correction, by))
 
     def keep_stories(self, found: Iterable[Story], documents: Iterable[str], last: int) -> None:
@@ -194,9 +212,7 @@ class Archive(Answers):
             NotFound: a document of it is not in the archive.
             Conflict: the archive has no such reading of a document of it.
         """
-        return self._database.write(
-            lambda connection: comparisons.keep(connection, comparison, story, _now())
-        )
+        return self._database.write(lambda connection: comparisons.keep(connection, comparison, story, now()))
 
     def keep_vectors(
         self, statements: Sequence[tuple[int, str]], vectors: NDArray[np.float32], network: Network
@@ -253,7 +269,7 @@ class Archive(Answers):
             lock(connection, address)
             if forgetting.is_forgotten(connection, address):
                 return 0
-            return forgetting.erase(connection, address, _now(), why)
+            return forgetting.erase(connection, address, now(), why)
 
         erased = self._database.write(work)
         forgetting.sweep(self._database)
@@ -273,10 +289,6 @@ class Archive(Answers):
         if os.path.exists(path) and os.path.samefile(path, self._database.path):
             raise ArchiveError(f"{path}: is the archive itself")
         self._database.copy(path)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _stated(*values: str) -> None:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from readouts.archive import comparisons, corrections, rows, stories, tables, versions
-from readouts.archive.packing import unpacked
+from readouts.archive import (
+    comparisons,
+    corrections,
+    issues,
+    public,
+    rows,
+    sayings,
+    stories,
+    tables,
+    versions,
+)
+from readouts.archive.packing import unpacked, unpacked_record
 from readouts.errors import ArchiveError
+from readouts.records import Story
+
+_DAMAGES = (ArchiveError, LookupError, TypeError)
 
 
 def findings(connection: Connection) -> Iterator[str]:
@@ -23,6 +37,8 @@ def findings(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(tables.document).order_by(tables.document.c.id)):
         yield from _document(connection, row)
     yield from _records(connection)
+    yield from sayings.miscounted(connection)
+    yield from issues.findings(connection)
 
 
 def _orphans(connection: Connection) -> Iterator[str]:
@@ -66,6 +82,12 @@ def _document(connection: Connection, row: Any) -> Iterator[str]:
     latest = versions.readings_of(connection, stored[-1].id)[-1:] if stored else []
     if set(current) - {reading.id for reading in latest}:
         yield f"{row.address}: statements of a past reading are marked as current"
+    for reading in latest:
+        with suppress(*_DAMAGES):
+            if sayings.stale(
+                connection, row.id, corrections.shown(versions.load(connection, reading.id), mended)
+            ):
+                yield f"{row.address}: the rows for pages are not what was read"
 
 
 def _version(connection: Connection, version_id: int, where: str) -> Iterator[str]:
@@ -76,7 +98,7 @@ def _version(connection: Connection, version_id: int, where: str) -> Iterator[st
     try:
         raw = unpacked(row.raw)
         versions.document_of(connection, version_id)
-    except (ArchiveError, LookupError, TypeError) as error:
+    except _DAMAGES as error:
         yield f"{where}: {error}"
         return
     if sha256(raw).hexdigest() != row.sha256 or len(raw) != row.size:
@@ -86,7 +108,7 @@ def _version(connection: Connection, version_id: int, where: str) -> Iterator[st
 def _reading(connection: Connection, row: Any, mended: Any, where: str) -> Iterator[str]:
     try:
         shown = corrections.shown(versions.load(connection, row.id), mended)
-    except (ArchiveError, LookupError, TypeError) as error:
+    except _DAMAGES as error:
         yield f"{where}: {error}"
         return
     table = tables.statement
@@ -104,10 +126,26 @@ def _records(connection: Connection) -> Iterator[str]:
         if kept.erased is None:
             try:
                 comparisons.load(connection, kept.id)
-            except (ArchiveError, LookupError, TypeError) as error:
+            except _DAMAGES as error:
                 yield f"comparison {kept.id}: {error}"
     for id in connection.scalars(select(tables.story.c.id)):
         try:
             stories.load(connection, id)
-        except (ArchiveError, LookupError, TypeError) as error:
+        except _DAMAGES as error:
             yield f"story {id}: {error}"
+    yield from _published(connection)
+
+
+def _published(connection: Connection) -> Iterator[str]:
+    table = tables.publication
+    query = select(table.c.story, table.c.number, table.c.record).where(table.c.record.is_not(None))
+    for row in connection.execute(query):
+        try:
+            Story.from_dict(unpacked_record(row.record))
+        except (ArchiveError, LookupError, TypeError) as error:
+            yield f"story {row.story}, published version {row.number}: {error}"
+    marked, wanted = set(connection.scalars(select(tables.public_document))), public.wanted(connection)
+    if marked - wanted:
+        yield f"public documents: {len(marked - wanted)} are of nothing that is published"
+    if wanted - marked:
+        yield f"public documents: {len(wanted - marked)} of what is published are missing"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from readouts.archive import corrections, tables, versions
+from readouts.archive import corrections, issues, outlines, tables, versions
 from readouts.archive.packing import packed_record, unpacked_record, written
 from readouts.errors import Conflict, NotFound
 from readouts.records import Comparison, Correction, Kept, Network, Reading
@@ -16,6 +16,8 @@ from readouts.records import Comparison, Correction, Kept, Network, Reading
 
 def keep(connection: Connection, comparison: Comparison, story: str | None, made: str) -> int:
     """Keep a comparison and which readings it was made from; one that is kept already stays as it is.
+
+    Where another was made of its story since, it is kept once more, and is the newest then.
 
     Raises:
         NotFound: a document of it is not in the archive.
@@ -26,7 +28,12 @@ def keep(connection: Connection, comparison: Comparison, story: str | None, made
     table = tables.comparison
     kept: int | None = connection.scalar(select(table.c.id).where(table.c.digest == digest))
     if kept is not None:
-        return kept
+        newest = connection.scalar(select(func.max(table.c.id)).where(table.c.story == story))
+        row = update(table).where(table.c.id == kept)
+        if story is None or newest == kept:
+            connection.execute(row.values(made=made))
+            return kept
+        connection.execute(row.values(digest=None))
     made_from = [_reading_of(connection, reading) for reading in comparison.readings]
     values = {"digest": digest, "story": story, "made": made, "record": packed_record(value)}
     kept = int(connection.scalar(insert(table).values(values).returning(table.c.id)))
@@ -35,6 +42,9 @@ def keep(connection: Connection, comparison: Comparison, story: str | None, made
     ]
     if links:
         connection.execute(insert(tables.comparison_reading), links)
+    outlines.keep(connection, kept, comparison)
+    if story is not None:
+        issues.keep(connection, kept, story, comparison)
     return kept
 
 
@@ -104,6 +114,9 @@ def erase(connection: Connection, document_id: int, when: str) -> None:
         .where(tables.comparison.c.id.in_(which), tables.comparison.c.erased.is_(None))
         .values(record=None, digest=None, erased=when)
     )
+    gone = connection.scalars(which).all()
+    connection.execute(delete(tables.outline).where(tables.outline.c.comparison_id.in_(gone)))
+    issues.erase(connection, gone)
     connection.execute(delete(link).where(link.c.reading_id.in_(readings)))
 
 

@@ -33,19 +33,63 @@ from readouts.records import (
 _SHARED = 0.5
 
 
-def of(connection: Connection, document_id: int | None = None) -> tuple[Correction, ...]:
-    """The corrections of a document, or all, in the order in which they were made; undone ones are marked."""
+def of(
+    connection: Connection, document_id: int | None = None, until: tuple[int, str] | None = None
+) -> tuple[Correction, ...]:
+    """The corrections of a document, or all, in the order in which they were made; undone ones are marked.
+
+    ``until`` leaves out those after a number or a time (ISO 8601, UTC), as if they had not been made yet.
+    """
     beside = tables.correction_place
     query = select(tables.correction).order_by(tables.correction.c.id)
     place = select(beside.c.correction_id, beside.c.place).order_by(beside.c.correction_id, beside.c.number)
     if document_id is not None:
-        about = select(beside.c.correction_id).where(beside.c.document_id == document_id)
+        about = _about(document_id)
         query = query.where(tables.correction.c.id.in_(about))
         place = place.where(beside.c.correction_id.in_(about))
+    if until is not None:
+        # By the time too: SQLite gives out the number of what was forgotten once more.
+        last, when = until
+        query = query.where(tables.correction.c.id <= last, tables.correction.c.made <= when)
+    found = _made(connection, query, place)
+    undone = _undone((each.id, each.undoes) for each in reversed(found))
+    return tuple(replace(each, standing="undone") if each.id in undone else each for each in found)
+
+
+def page(
+    connection: Connection, limit: int, offset: int, document_id: int | None = None
+) -> tuple[Correction, ...]:
+    """A page of the corrections of a document, or of all, the latest first; undone ones are marked."""
+    table, beside = tables.correction, tables.correction_place
+    ids = select(table.c.id).order_by(table.c.id.desc()).limit(limit).offset(offset)
+    if document_id is not None:
+        ids = ids.where(table.c.id.in_(_about(document_id)))
+    wanted = connection.scalars(ids).all()
+    query = select(table).where(table.c.id.in_(wanted)).order_by(table.c.id.desc())
+    place = select(beside.c.correction_id, beside.c.place).where(beside.c.correction_id.in_(wanted))
+    found = _made(connection, query, place.order_by(beside.c.correction_id, beside.c.number))
+    undoing: dict[int, int] = {}
+    asked = set(wanted)
+    # What takes these back, and what takes that back in turn.
+    while asked:
+        later = select(table.c.id, table.c.undoes_id).where(table.c.undoes_id.in_(asked))
+        new = {row.id: row.undoes_id for row in connection.execute(later) if row.id not in undoing}
+        undoing |= new
+        asked = set(new)
+    undone = _undone(sorted(undoing.items(), reverse=True))
+    return tuple(replace(each, standing="undone") if each.id in undone else each for each in found)
+
+
+def _about(document_id: int) -> Any:
+    beside = tables.correction_place
+    return select(beside.c.correction_id).where(beside.c.document_id == document_id)
+
+
+def _made(connection: Connection, query: Any, place: Any) -> list[Correction]:
     places: dict[int, list[Place]] = {}
     for row in connection.execute(place):
         places.setdefault(row.correction_id, []).append(Place.from_dict(json.loads(row.place)))
-    found = [
+    return [
         Correction(
             id=row.id,
             what=row.what,
@@ -59,12 +103,16 @@ def of(connection: Connection, document_id: int | None = None) -> tuple[Correcti
         )
         for row in connection.execute(query)
     ]
+
+
+def _undone(latest_first: Iterable[tuple[int, int | None]]) -> set[int]:
+    """What is undone, of corrections and what each undoes, from the last to the first."""
     undone: set[int] = set()
-    # From the last to the first: an undoing that was itself undone undoes nothing.
-    for each in reversed(found):
-        if each.undoes is not None and each.id not in undone:
-            undone.add(each.undoes)
-    return tuple(replace(each, standing="undone") if each.id in undone else each for each in found)
+    # An undoing that was itself undone undoes nothing.
+    for id, undoes in latest_first:
+        if undoes is not None and id not in undone:
+            undone.add(undoes)
+    return undone
 
 
 def keep(connection: Connection, made: Correction, documents: Sequence[int]) -> Correction:

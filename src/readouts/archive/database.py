@@ -10,8 +10,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from hashlib import sha256
-from threading import Lock
+from threading import Lock, local
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -23,11 +24,12 @@ from sqlalchemy.exc import (
     InterfaceError,
     OperationalError,
     SQLAlchemyError,
+    StatementError,
 )
 
 from readouts.errors import ArchiveError, SchemaOutdated, SettingsError
 
-SCHEMA = "3"
+SCHEMA = "4"
 """The schema that this release reads and writes; the last one in ``migrations``."""
 
 VERSIONS = "readouts_schema"
@@ -78,9 +80,11 @@ class Database:
         url = _url(where)
         self.path = url.database if url.get_backend_name() == "sqlite" else None
         shown = url.difference_update_query(["password", "sslpassword"])
-        self.name = self.path or shown.render_as_string(hide_password=True).replace("+psycopg", "", 1)
+        self.name = self.path or _plain(shown, hide=True)
+        self.own = os.path.abspath(self.path) if self.path else _plain(url)
         self._engine = self._made(url)
         self._inode: tuple[int, int] | None = None
+        self._held = local()
         serial = {} if self.path else {"isolation_level": "REPEATABLE READ"}
         self._reader = self._engine.execution_options(**serial)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -105,9 +109,28 @@ class Database:
             ArchiveError: the database cannot be used.
         """
         with self.mapped():
+            held: Connection | None = getattr(self._held, "connection", None)
+            if held is not None:
+                yield held
+                return
             self._check_place()
             with self._reader.begin() as connection:
                 yield connection
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What this thread looks up meanwhile is as it is at one moment, without what it writes meanwhile.
+
+        Raises:
+            ArchiveError: the database cannot be used.
+        """
+        with self.reading() as connection:
+            before = getattr(self._held, "connection", None)
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = before
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Do ``work`` in one transaction, which is kept as a whole or not at all.
@@ -197,13 +220,17 @@ class Database:
         try:
             yield
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-            raise ArchiveError(f"{self.name}: {_reason(error)}") from error
+            # Not ``from error``: what PostgreSQL says beside the reason holds the values of a row, and a log
+            # shows the whole chain.
+            raise ArchiveError(f"{self.name}: {_reason(error)}") from None
 
     def _made(self, url: URL) -> Engine:
         if not self.path:
             try:
                 waiting = {} if "connect_timeout" in url.query else {"connect_timeout": int(PATIENCE)}
-                engine = create_engine(url, pool_pre_ping=True, max_overflow=-1, connect_args=waiting)
+                engine = create_engine(
+                    url, pool_pre_ping=True, max_overflow=-1, connect_args=waiting, hide_parameters=True
+                )
                 event.listen(engine, "connect", _limit)
                 return engine
             except ImportError as error:
@@ -218,7 +245,9 @@ class Database:
                 address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )
 
-        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
+        engine = create_engine(
+            "sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, hide_parameters=True
+        )
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
@@ -291,6 +320,11 @@ class Database:
             context.run_migrations()
 
 
+def now() -> str:
+    """The time as it is kept: ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def lock(connection: Connection, name: str) -> None:
     """Wait until nobody else writes what ``name`` stands for; held to the end of the transaction.
 
@@ -319,6 +353,11 @@ def _url(where: str) -> URL:
     if url.drivername == "sqlite" and url.database:
         return url
     raise SettingsError(f"the archive can be a path or a postgresql:// URL, not {backend}://")
+
+
+def _plain(url: URL, hide: bool = False) -> str:
+    """A URL as PostgreSQL's own programs have it."""
+    return url.render_as_string(hide_password=hide).replace("+psycopg", "", 1)
 
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -360,12 +399,19 @@ def _state(error: BaseException) -> str:
     return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 
 
+def _unspoken(error: BaseException, cause: BaseException) -> str:
+    """What an error says, without the statement that SQLAlchemy sets beside its own."""
+    return type(error).__name__ if isinstance(cause, StatementError) else str(cause)
+
+
 def _reason(error: BaseException) -> str:
     """What went wrong, in one line, without the statement and its values."""
     cause = getattr(error, "orig", None) or error
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    said = " ".join(str(cause).split())[:300]
+    # What PostgreSQL says first; its DETAIL and CONTEXT hold the values of a row.
+    first = getattr(getattr(cause, "diag", None), "message_primary", None)
+    said = " ".join((first or _unspoken(error, cause)).split())[:300]
     for begin, reason in _SQLITE.items():
         if _named(cause).startswith(begin):
             return f"{reason} ({said})"

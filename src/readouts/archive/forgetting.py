@@ -6,7 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from readouts.archive import comparisons, rows, stories, tables, versions, visits
+from readouts.archive import (
+    comparisons,
+    jobs,
+    publications,
+    replies,
+    rows,
+    sayings,
+    stories,
+    tables,
+    versions,
+    visits,
+)
 from readouts.archive.database import Database
 from readouts.errors import ArchiveError
 
@@ -32,11 +43,15 @@ def erase(connection: Connection, address: str, when: str, why: str) -> int:
         for digest in sorted({row.sha256 for row in kept})
     ]
     connection.execute(insert(tables.forgotten), stones)
+    publications.erase(connection, document_id, when)
+    replies.erase(connection, document_id)
     comparisons.erase(connection, document_id, when)
     stories.erase(connection, document_id)
     _erase_corrections(connection, document_id)
     visits.erase(connection, [address, *{row.source for row in kept if row.source}])
     rows.erase_vectors(connection, document_id)
+    jobs.erase_drawings(connection)
+    sayings.take(connection, document_id)
     statements = select(statement.c.id).where(statement.c.document_id == document_id)
     connection.execute(delete(tables.speaker).where(tables.speaker.c.statement_id.in_(statements)))
     connection.execute(delete(statement).where(statement.c.document_id == document_id))
@@ -48,6 +63,7 @@ def erase(connection: Connection, address: str, when: str, why: str) -> int:
     # The label of an actor may be a name that only this document had.
     used = select(tables.speaker.c.actor_id).where(tables.speaker.c.actor_id == tables.actor.c.id)
     connection.execute(delete(tables.actor).where(~used.exists()))
+    sayings.forget_people(connection)
     return len(kept)
 
 

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from readouts.archive import arrivals, comparisons, corrections, rows, versions
+from readouts.archive import arrivals, comparisons, corrections, issues, parties, rows, sayings, versions
 from readouts.archive.database import lock
 from readouts.errors import Conflict, NotFound
-from readouts.records import Comparison, Correction, Reading, RelationName
+from readouts.records import Comparison, Correction, Mended, Reading, RelationName
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,10 @@ def correct_relation(
         lock(connection, address)
     documents = [versions.find(connection, place.document) for place in places]
     now = shown(connection, made).issues[row].relation
-    return corrections.keep(
-        connection, Correction(0, "relation", places, now, new, by.who, by.when, by.why), documents
-    )
+    kept = Correction(0, "relation", places, now, new, by.who, by.when, by.why)
+    kept = corrections.keep(connection, kept, documents)
+    issues.relate(connection, documents)
+    return kept
 
 
 def undo(connection: Connection, id: int, by: By) -> Correction:
@@ -95,19 +96,54 @@ def undo(connection: Connection, id: int, by: By) -> Correction:
         0, made.what, made.places, made.new, made.old, by.who, by.when, by.why, undoes=made.id
     )
     undoing = corrections.keep(connection, undoing, documents)
-    if made.what != "relation":
+    if made.what == "relation":
+        issues.relate(connection, documents)
+    else:
         _refresh(connection, sorted(set(documents)))
     return undoing
 
 
 def shown(connection: Connection, made: Comparison) -> Comparison:
     """A comparison with the corrections of its rows."""
+    return issues.shown(connection, made)
+
+
+def of(
+    connection: Connection, made: Comparison, until: tuple[int, str] | None = None
+) -> tuple[Correction, ...]:
+    """The corrections of a comparison's documents, as they were made; ``until`` as of ``corrections.of``."""
     found = {
         each.id: each
         for reading in made.readings
-        for each in corrections.of(connection, versions.find(connection, reading.document.id))
+        for each in corrections.of(connection, versions.find(connection, reading.document.id), until)
     }
-    return corrections.shown_comparison(made, (found[id] for id in sorted(found)))
+    return tuple(found[id] for id in sorted(found))
+
+
+def page(
+    connection: Connection, limit: int, offset: int, document_id: int | None = None
+) -> tuple[Mended, ...]:
+    """A page of corrections, the latest first, with where their words are by now."""
+    readings: dict[str, Reading] = {}
+
+    def newest(address: str) -> Reading:
+        if address not in readings:
+            readings[address] = latest(connection, address)
+        return readings[address]
+
+    made = corrections.page(connection, limit, offset, document_id)
+    found = []
+    for each in corrections.with_standing(made, newest):
+        at = None if each.what == "relation" else newest(each.places[0].document)
+        place = None if at is None else corrections.reached(at, each)
+        found.append(
+            Mended(
+                each,
+                tuple(versions.find(connection, one.document) for one in each.places),
+                None if at is None or place is None else at.statements[place].id,
+            )
+        )
+    return tuple(found)
 
 
 def latest(connection: Connection, address: str) -> Reading:
@@ -119,8 +155,14 @@ def _refresh(connection: Connection, documents: Iterable[int]) -> None:
     """Bring the rows of all readings of documents in line with their corrections."""
     for document_id in documents:
         mended = corrections.of(connection, document_id)
+        sayings.take(connection, document_id)
+        shown_now = None
         for version_id in versions.numbers(connection, document_id):
             for row in versions.readings_of(connection, version_id):
                 shown_now = corrections.shown(versions.load(connection, row.id), mended)
                 rows.refresh(connection, row.id, shown_now)
+        # The last reading of the newest version comes last.
+        if shown_now is not None:
+            sayings.put(connection, document_id, shown_now)
+            parties.refresh(connection, [document_id])
     arrivals.mark(connection, documents)

@@ -27,9 +27,10 @@ def add(connection: Connection, reading_id: int, document_id: int, shown: Readin
     """Write the rows of a reading that has none yet."""
     if not shown.statements:
         return
+    public = is_public(connection, document_id)
     beside = {"reading_id": reading_id, "document_id": document_id, "current": current}
     values = [
-        {**columns(statement, shown.document), **beside, "number": number}
+        {**columns(statement, shown.document, public), **beside, "number": number}
         for number, statement in enumerate(shown.statements)
     ]
     query = insert(tables.statement).returning(tables.statement.c.id, sort_by_parameter_order=True)
@@ -39,8 +40,9 @@ def add(connection: Connection, reading_id: int, document_id: int, shown: Readin
 
 def refresh(connection: Connection, reading_id: int, shown: Reading) -> None:
     """Bring the rows of a reading in line with how its statements are shown now."""
+    public = _is_of_public(connection, reading_id)
     for statement_id, statement in stale(connection, reading_id, shown):
-        values = columns(statement, shown.document)
+        values = columns(statement, shown.document, public)
         table, meant = tables.statement, tables.vector
         # A vector is of the words as they were.
         same = select(table.c.id).where(table.c.content == values["content"])
@@ -79,6 +81,7 @@ def stale(connection: Connection, reading_id: int, shown: Reading) -> Iterator[t
         .where(table.c.reading_id == reading_id)
         .order_by(beside.c.statement_id, beside.c.number)
     ).all()
+    public = _is_of_public(connection, reading_id)
     speakers: dict[int, list[dict[str, Any]]] = {}
     for row in found:
         values = dict(row._mapping)
@@ -88,14 +91,33 @@ def stale(connection: Connection, reading_id: int, shown: Reading) -> Iterator[t
         if row.number >= len(shown.statements):
             continue
         statement = shown.statements[row.number]
-        wanted = _as_held(columns(statement, shown.document))
+        wanted = _as_held(columns(statement, shown.document, public))
         who = [_as_held(values) for values in _speaker_rows(row.id, statement)]
         if {name: row._mapping[name] for name in wanted} != wanted or speakers.get(row.id, []) != who:
             yield row.id, statement
 
 
-def columns(statement: Statement, document: Document) -> dict[str, Any]:
-    """What the row of a statement says of it and of its document."""
+def is_public(connection: Connection, document_id: int) -> bool:
+    """Whether a document is one of what is published now."""
+    table = tables.public_document
+    query = select(table.c.document_id).where(table.c.document_id == document_id)
+    return connection.scalar(query) is not None
+
+
+def mark_public(connection: Connection, documents: Iterable[int], public: bool) -> None:
+    """Have anybody find the statements of documents, or nobody but who may see everything."""
+    table, known = tables.statement, tables.statement.c["keys"].label("known")
+    for document_id in documents:
+        found = connection.execute(select(table.c.id, known).where(table.c.document_id == document_id)).all()
+        for row in found:
+            others = set(row.known.split()) - {PUBLIC}
+            wanted = " ".join(sorted(others | {PUBLIC} if public else others))
+            if wanted != row.known:
+                connection.execute(update(table).where(table.c.id == row.id).values({"keys": wanted}))
+
+
+def columns(statement: Statement, document: Document, public: bool = False) -> dict[str, Any]:
+    """What the row of a statement says of it and of its document, which is ``public`` or not."""
     return {
         "name": statement.id,
         "kind": statement.kind,
@@ -112,11 +134,11 @@ def columns(statement: Statement, document: Document) -> dict[str, Any]:
         "outlet": document.outlet,
         "issuer": document.issuer,
         "language": document.language,
-        "keys": _keys(statement, document),
+        "keys": _keys(statement, document, public),
     }
 
 
-def _keys(statement: Statement, document: Document) -> str:
+def _keys(statement: Statement, document: Document, public: bool) -> str:
     """The keys of a statement that was read."""
     pairs: list[tuple[str, str | None]] = [
         ("party", statement.party),
@@ -132,7 +154,7 @@ def _keys(statement: Statement, document: Document) -> str:
         pairs += [("speaker", speaker.name), ("country", speaker.country)]
         if speaker.actor:
             pairs += [("speaker", speaker.actor.id), ("speaker", speaker.actor.label)]
-    return written_keys(pairs)
+    return written_keys([*pairs, ("public", _YES)] if public else pairs)
 
 
 def written_keys(pairs: Iterable[tuple[str, str | None]]) -> str:
@@ -159,6 +181,18 @@ def key(name: str, value: str) -> str:
     """
     folded = tables.held(value).casefold().encode()
     return f"{name[0]}{blake2b(folded, digest_size=7, person=name.encode()).hexdigest()}"
+
+
+_YES = "yes"
+PUBLIC = key("public", _YES)
+"""The key of the statements that anybody may find."""
+
+
+def _is_of_public(connection: Connection, reading_id: int) -> bool:
+    read, version = tables.reading, tables.version
+    query = select(version.c.document_id).join(read).where(read.c.id == reading_id)
+    document_id = connection.scalar(query)
+    return document_id is not None and is_public(connection, document_id)
 
 
 def _as_held(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Asked:
     """A question taken apart.
 
     Of each group of ``wanted`` words and phrases one must be there, and none of ``without``; of each group of
-    ``keys`` (``rows.key``) the statement must have one.
+    ``keys`` (``rows.key``) the statement must have one. ``public`` is for anybody: only what is published.
     """
 
     wanted: tuple[tuple[str, ...], ...]
@@ -49,9 +49,10 @@ class Asked:
     keys: tuple[tuple[str, ...], ...]
     since: str | None
     until: str | None
+    public: bool
 
     @classmethod
-    def of(cls, query: Query) -> Asked:
+    def of(cls, query: Query, public: bool = False) -> Asked:
         """Take a question apart.
 
         Raises:
@@ -71,7 +72,9 @@ class Asked:
         ]
         if query.since or query.until:
             keys.append(_dates(query.since, query.until))
-        return cls(*_terms(query.words), tuple(keys), query.since, query.until)
+        if public:
+            keys.append((rows.PUBLIC,))
+        return cls(*_terms(query.words), tuple(keys), query.since, query.until, public)
 
     def days(self) -> list[Any]:
         """That the date is one of those asked for, to the day."""
@@ -80,16 +83,16 @@ class Asked:
         return since + ([day <= self.until] if self.until else [])
 
 
-def find(connection: Connection, query: Query, limit: int, offset: int) -> Found:
-    """The statements that ``query`` asks for, from the ``offset``-th on.
+def find(connection: Connection, query: Query, limit: int, offset: int, public: bool = False) -> Found:
+    """The statements that ``query`` asks for, from the ``offset``-th on; all, or what is published.
 
     Raises:
         SettingsError: nothing is asked for, or a page that does not exist.
     """
     if not 1 <= limit <= MOST or offset < 0:
         raise SettingsError(f"a page has 1 to {MOST} results, and the first begins at 0")
-    asked = Asked.of(query)
-    if not asked.wanted and not asked.keys:
+    asked = Asked.of(query, public)
+    if not asked.wanted and not set(asked.keys) - {(rows.PUBLIC,)}:
         raise SettingsError("say what to look for: words that must be there, a speaker, a party, a date ...")
     found = _page(connection, asked, limit + 1, offset)
     return Found(hits(connection, found[:limit], asked), len(found) > limit)
@@ -172,7 +175,8 @@ def hits(
     Args:
         connection: To the database.
         found: Their numbers, and their contents with the words marked where these are at hand.
-        asked: What words to mark in the others.
+        asked: What words to mark in the others, and whether they are for anybody. Then those of documents
+            that are not published are left out, whatever the index says.
     """
     if not found:
         return ()
@@ -185,8 +189,11 @@ def hits(
     who = select(table.c.statement_id, table.c.name).where(table.c.statement_id.in_(ids))
     for row in connection.execute(who.order_by(table.c.statement_id, table.c.number)):
         speakers[row.statement_id] = (*speakers.get(row.statement_id, ()), row.name)
-    rows = {row.id: row for row in connection.execute(_rows(ids))}
-    return tuple(_hit(rows[id], speakers.get(id, ()), marked.get(id, "")) for id in ids)
+    query = _rows(ids)
+    if asked and asked.public:
+        query = query.where(tables.statement.c.document_id.in_(select(tables.public_document.c.document_id)))
+    rows = {row.id: row for row in connection.execute(query)}
+    return tuple(_hit(rows[id], speakers.get(id, ()), marked.get(id, "")) for id in ids if id in rows)
 
 
 def _rows(ids: list[int]) -> Select[Any]:

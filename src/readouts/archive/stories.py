@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from readouts.archive import tables, versions
+from readouts.archive import issues, parties, tables, versions
 from readouts.archive.arrivals import mark, portions
 from readouts.archive.packing import packed_record, unpacked_record
 from readouts.errors import NotFound
@@ -58,26 +59,30 @@ def keep(connection: Connection, stories: Iterable[Story], documents: Sequence[s
     lost: set[int] = set()
     for names in portions(sorted(gone | after.keys())):
         lost |= set(connection.scalars(select(beside.c.document_id).where(beside.c.story_id.in_(names))))
-        connection.execute(delete(beside).where(beside.c.story_id.in_(names)))
-        connection.execute(delete(table).where(table.c.id.in_(names)))
+        _take_away(connection, names)
     for id, story in after.items():
         values = {
             "id": id,
             "first": story.first,
             "last": story.last,
             "record": packed_record(story.to_dict()),
+            **columns(story),
         }
         connection.execute(insert(table).values(values))
+        copies = {address: n for n, group in enumerate(story.copies) for address in group}
         rows = [
             {
                 "story_id": id,
                 "number": number,
                 "document_id": own.get(address) or versions.find(connection, address),
+                "copy": copies.get(address),
             }
             for number, address in enumerate(story.documents)
         ]
         if rows:
             connection.execute(insert(beside), rows)
+    parties.make(connection, sorted(after))
+    issues.refresh(connection, sorted(gone | after.keys()))
     for some in portions(sorted(own.values())):
         done = tables.arrived.c.document_id.in_(some) & (tables.arrived.c.id <= last)
         connection.execute(delete(tables.arrived).where(done))
@@ -111,10 +116,26 @@ def load(connection: Connection, id: str) -> Story:
 
 def erase(connection: Connection, document_id: int) -> None:
     """Take away the stories that hold a document; their other documents are to be grouped again."""
-    table, beside = tables.story, tables.story_document
+    beside = tables.story_document
     told = connection.scalars(select(beside.c.story_id).where(beside.c.document_id == document_id)).all()
     others = set(connection.scalars(select(beside.c.document_id).where(beside.c.story_id.in_(told))))
-    connection.execute(delete(beside).where(beside.c.story_id.in_(told)))
-    connection.execute(delete(table).where(table.c.id.in_(told)))
+    _take_away(connection, told)
+    issues.refresh(connection, told)
     connection.execute(delete(tables.arrived).where(tables.arrived.c.document_id == document_id))
     mark(connection, others - {document_id})
+
+
+def columns(story: Story) -> dict[str, Any]:
+    """What the row of a story says of it, beside its days."""
+    return {
+        "title": story.title,
+        "kind": story.kind,
+        "place": story.place,
+        "day": tables.held(story.last or story.first or "")[:10],
+    }
+
+
+def _take_away(connection: Connection, ids: Sequence[str]) -> None:
+    for table in (tables.story_document, tables.story_party):
+        connection.execute(delete(table).where(table.c.story_id.in_(ids)))
+    connection.execute(delete(tables.story).where(tables.story.c.id.in_(ids)))

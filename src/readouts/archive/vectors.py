@@ -56,9 +56,15 @@ class Vectors:
         self._held: dict[tuple[Network, int], Signs] = {}
 
     def similar(
-        self, connection: Connection, vector: NDArray[np.float32], network: Network, query: Query, limit: int
+        self,
+        connection: Connection,
+        vector: NDArray[np.float32],
+        network: Network,
+        query: Query,
+        limit: int,
+        public: bool = False,
     ) -> Found:
-        """The statements whose vectors of this network lie nearest to a vector [d].
+        """The statements whose vectors of this network lie nearest to a vector [d], all or what is public.
 
         Raises:
             SettingsError: it is no vector, the query holds words, or the page does not exist.
@@ -70,14 +76,14 @@ class Vectors:
                 "what is looked for by meaning is narrowed down by who and when, not by words"
             )
         (wanted,) = _units(np.asarray(vector)[None])
-        asked = search.Asked.of(query)
+        asked = search.Asked.of(query, public)
         near: dict[int, float] = {}
         for ids in self._likely(connection, wanted, network, asked):
             near |= _near(connection, ids, wanted, network, asked)
             if len(near) >= _CHOICE * limit:
                 break
         best = sorted(near, key=lambda id: (-near[id], id))
-        return Found(search.hits(connection, [(id, None) for id in best[:limit]]), len(best) > limit)
+        return Found(search.hits(connection, [(id, None) for id in best[:limit]], asked), len(best) > limit)
 
     def _likely(
         self, connection: Connection, wanted: NDArray[np.float32], network: Network, asked: search.Asked

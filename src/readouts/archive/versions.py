@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from readouts.archive import arrivals, corrections, rows, tables
+from readouts.archive import arrivals, corrections, parties, rows, sayings, tables
 from readouts.archive.packing import packed, packed_record, unpacked_record
 from readouts.errors import NotFound
 from readouts.records import Added, Archived, Document, Network, Reading, Told
@@ -164,12 +164,18 @@ def keep_reading(
     query = insert(tables.reading).values(values).returning(tables.reading.c.id)
     reading_id = int(connection.scalar(query))
     shown = arrival.reading
-    if version.number > 1 or len(readings_of(connection, version.id)) > 1:
+    again = version.number > 1 or len(readings_of(connection, version.id)) > 1
+    if again:
         shown = corrections.shown(shown, corrections.of(connection, document_id))
     if current:
+        if again:
+            sayings.take(connection, document_id)
         rows.retire(connection, document_id)
         arrivals.mark(connection, [document_id])
     rows.add(connection, reading_id, document_id, shown, current=current)
+    if current:
+        sayings.put(connection, document_id, shown)
+        parties.refresh(connection, [document_id])
 
 
 def load(connection: Connection, reading_id: int) -> Reading:

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from readouts import __version__
+from readouts.cli.accounts import accounts_app, site_app
 from readouts.cli.actors import actors_app
 from readouts.cli.correcting import correcting_app
 from readouts.cli.documents import documents_app
@@ -21,6 +22,9 @@ from readouts.cli.exchange import exchange_app
 from readouts.cli.keeping import keeping_app
 from readouts.cli.looking import looking_app
 from readouts.cli.printing import out, say
+from readouts.cli.publishing import publishing_app
+from readouts.cli.replies import replies_app
+from readouts.cli.serving import serving_app
 from readouts.errors import ReadoutsError, SettingsError
 
 app = typer.Typer(
@@ -35,7 +39,12 @@ app.add_typer(keeping_app)
 app.add_typer(looking_app)
 app.add_typer(exchange_app)
 app.add_typer(correcting_app)
+app.add_typer(publishing_app)
+app.add_typer(replies_app, name="replies")
+app.add_typer(serving_app)
 app.add_typer(actors_app, name="actors")
+app.add_typer(accounts_app, name="accounts")
+app.add_typer(site_app, name="site")
 
 
 def _show_version(wanted: bool) -> None:

@@ -128,7 +128,7 @@ class _Asked:
     def by(self) -> tuple[str, str]:
         """Who corrects, and why."""
         who = self.given["--who"]
-        return _login() if who is None else who, self.given["--why"]
+        return flags.login() if who is None else who, self.given["--why"]
 
 
 def _is_given(value: Any) -> bool:
@@ -260,15 +260,6 @@ def _spans(given: Sequence[str]) -> tuple[Span, ...]:
             raise SettingsError(f"--span {each!r} is not of the form START:END, as 120:164")
         found.append(Span(int(match[1]), int(match[2])))
     return tuple(found)
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        raise SettingsError("your login name is not known here; say who you are with --who") from None
 
 
 def _show(made: Correction, format: InfoFormat) -> None:

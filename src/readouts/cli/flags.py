@@ -156,6 +156,20 @@ def by_path(flag: str, given: Iterable[str], paths: Sequence[str]) -> dict[str, 
     return found
 
 
+def login() -> str:
+    """The user's login name, for what is kept with who did it.
+
+    Raises:
+        SettingsError: it is not known.
+    """
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise SettingsError("your login name is not known here; say who you are with --who") from None
+
+
 def check_explain(explain: bool, format: Format) -> None:
     if explain and format is not Format.TERMINAL:
         raise SettingsError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from readouts.archive import Archive
 from readouts.desk import network, readings
-from readouts.desk.inputs import Work, checked, failure, works
+from readouts.desk.inputs import Work, checked, failure, uploaded, works
 from readouts.desk.options import Options
 from readouts.errors import ArchiveError, NotFound
 from readouts.records import Added, Document, Failure, Network, Reading, Told, Visit
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 RECHECK = timedelta(hours=6)
 """A page that a feed names is asked for again only after so long; one whose address is given, at once."""
+
+_LONGEST = 60
+"""So many characters of a file's name, and of its suffix, are in what an uploaded document is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,28 @@ class _Arrival:
 def add(archive: Archive, inputs: Iterable[str], options: Options) -> Iterator[Added | Failure]:
     """Keep every document of the inputs; see :meth:`readouts.Archive.add`."""
     inputs, options = placed(checked(inputs, options), options)
-    return _Adding(archive, options).all(inputs)
+    run = _Adding(archive, options)
+    return run.all(works(inputs, options, run.fetch))
+
+
+def add_upload(
+    archive: Archive, name: str, raw: bytes, told: Told, options: Options
+) -> Iterator[Added | Failure]:
+    """Keep every document of a file that somebody uploaded; see :meth:`readouts.Archive.add_upload`."""
+    id = upload_id(name, raw)
+    known = ({id: value} if value is not None else {} for value in (told.party, told.issuer, told.date))
+    parties, issuers, dates = known
+    options = replace(options, parties=parties, issuers=issuers, dates=dates)
+    return _Adding(archive, options).all(uploaded(id, raw, told, options))
+
+
+def upload_id(name: str, raw: bytes) -> str:
+    """What a document of these bytes is called, whatever path its sender says: ``upload:HASH/NAME``."""
+    last = re.split(r"[/\\]", name)[-1]
+    plain = re.sub(r"-*\.-*", ".", re.sub(r"[^\w.]+", "-", last)).strip("-.")
+    stem, dot, suffix = plain.rpartition(".")
+    safe = f"{stem[:_LONGEST]}{dot}{suffix[:_LONGEST]}" or "document"
+    return f"upload:{sha256(raw).hexdigest()[:16]}/{safe}"
 
 
 def placed(inputs: Iterable[str], options: Options) -> tuple[tuple[str, ...], Options]:
@@ -62,9 +87,8 @@ class _Adding:
         self._came: dict[str, Fetched] = {}
         self._failed = False
 
-    def all(self, inputs: tuple[str, ...]) -> Iterator[Added | Failure]:
+    def all(self, found: Iterator[Work]) -> Iterator[Added | Failure]:
         options = replace(self._options, done=self._finish)
-        found = works(inputs, options, self._fetch)
         prepared: Generator[Added | Failure | _Arrival, None, None]
         prepared = readings.results(found, options, self._prepared)
         with closing(prepared):
@@ -76,7 +100,7 @@ class _Adding:
                 self._failed = self._failed or isinstance(result, Failure)
                 yield result
 
-    def _fetch(self, address: str, whole: bool = False) -> Fetched:
+    def fetch(self, address: str, whole: bool = False) -> Fetched:
         """What an address gives; nothing of it comes where it is still what the archive has.
 
         All of it comes where ``whole`` is said, or something of it: that is to find what it is about.
@@ -130,7 +154,7 @@ class _Adding:
     def _brought(self, item: Item, whole: bool) -> Item:
         from readouts import intake
 
-        fetch = partial(self._fetch, whole=whole)
+        fetch = partial(self.fetch, whole=whole)
         raw, fetched = intake.fetch_input(item.path, self._options.settings, fetch)
         return replace(readings.fetched_item(item, fetched), raw=raw)
 
@@ -214,7 +238,7 @@ def place(name: str) -> str:
     """What a document of this name is called in an archive."""
     from readouts.intake.formats import is_address
 
-    inside = name == "-" or name.startswith(("-#", "stdin:", "stdin#"))
+    inside = name == "-" or name.startswith(("-#", "stdin:", "stdin#", "upload:"))
     return name if inside or is_address(name) else os.path.abspath(name)
 
 

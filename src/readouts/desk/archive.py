@@ -79,6 +79,26 @@ class Archive(archive.Archive):
         """
         return adding.add(self, inputs, options or Options())
 
+    def add_upload(
+        self, name: str, raw: bytes, told: Told | None = None, options: Options | None = None
+    ) -> Iterator[Added | Failure]:
+        """Read and keep what is in the bytes of a file that somebody sent; see :meth:`add`.
+
+        It is called ``upload:HASH/NAME``, so that no name can lead to a file that is here.
+
+        Args:
+            name: What the file is called where it comes from; only its last part is taken, made safe.
+            raw: The file.
+            told: What is known of every document in it.
+            options: Settings.
+
+        Raises:
+            SettingsError: a date is not one, or a name is empty.
+            ModelError: the network cannot be used.
+            ArchiveError: the archive cannot be used; what came before is kept.
+        """
+        return adding.add_upload(self, name, raw, told or Told(), options or Options())
+
     def group(self, options: Options | None = None) -> int:
         """Group the documents that came since the last time, with those of the same days.
 

@@ -46,23 +46,24 @@ def span(reading: Reading, about: Statement, words: str) -> tuple[Span, ...]:
     Raises:
         SettingsError: they stand nowhere, or in several places.
     """
-    text = reading.document.text.translate(_TYPED)
-    pieces = words.translate(_TYPED).split()
-    if not pieces:
+    if not words.split():
         raise SettingsError("--words is empty")
-    found = [Span(*match.span()) for match in re.finditer(r"\s+".join(map(re.escape, pieces)), text)]
-    here = about.content.spans or (Span(0, len(text)),)
-    first, last = here[0].start - NEAR, here[-1].end + NEAR
-    near = [each for each in found if first <= each.start and each.end <= last]
+    found = _everywhere(reading, words)
+    near = _near(found, reading, about)
     if len(near) == 1:
-        return (near[0],)
+        return near
     where = f"{reading.document.id}: the words {_short(words)}"
     if not found:
         raise SettingsError(f"{where} do not stand in the document; give them as they are printed there")
-    counted = _times(near or found)
+    counted = _times(list(near or found))
     if not near:
         raise SettingsError(f"{where} stand {counted}, but not near {about.id}; take --span START:END")
     raise SettingsError(f"{where} stand near {about.id} {counted}; say which with --span START:END")
+
+
+def places(reading: Reading, about: Statement, words: str) -> tuple[Span, ...]:
+    """Every place near a statement where these words stand, as :func:`span` compares them, in text order."""
+    return _near(_everywhere(reading, words), reading, about)
 
 
 def speaker(name: str, actor: str | None, reading: Reading, settings: Settings) -> tuple[Speaker, str]:
@@ -105,6 +106,18 @@ def side(speaker: Speaker) -> str | None:
     if speaker.kind in ("country", "organization"):
         return speaker.country or (speaker.actor.label if speaker.actor else None)
     return speaker.country
+
+
+def _everywhere(reading: Reading, words: str) -> list[Span]:
+    text = reading.document.text.translate(_TYPED)
+    pattern = r"\s+".join(map(re.escape, words.translate(_TYPED).split()))
+    return [Span(*match.span()) for match in re.finditer(pattern, text)] if pattern else []
+
+
+def _near(found: list[Span], reading: Reading, about: Statement) -> tuple[Span, ...]:
+    here = about.content.spans or (Span(0, len(reading.document.text)),)
+    first, last = here[0].start - NEAR, here[-1].end + NEAR
+    return tuple(each for each in found if first <= each.start and each.end <= last)
 
 
 def _known(name: str, result: dict[str, Any], document: Document, settings: Settings) -> Speaker:

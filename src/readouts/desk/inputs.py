@@ -82,6 +82,23 @@ def works(
         yield Work(path, None)
 
 
+def uploaded(id: str, raw: bytes, told: Told, options: Options) -> Iterator[Work]:
+    """The documents in bytes that are there already; ``told`` holds for every one. See :func:`works`."""
+    from readouts import intake
+
+    seen: set[str] = set()
+    try:
+        for found in intake.expand_bytes(raw, id, options.settings):
+            if isinstance(found, intake.Item) and found.id in seen:
+                found = Failure(found.id, "fetch", "this document is given twice: the first is read")
+            elif isinstance(found, intake.Item):
+                seen.add(found.id)
+            yield Work(id, found, told)
+    except Exception as error:
+        yield Work(id, failure(id, "fetch", error))
+    yield Work(id, None)
+
+
 def failure(path: str, stage: str, error: BaseException) -> Failure:
     """The failure of a document, in one line."""
     name = "" if isinstance(error, ReadoutsError) else f"{type(error).__name__}: "

@@ -24,7 +24,7 @@ from readouts.rendering.marks import Back, Body, Label, body, statement_layers
 from readouts.rendering.segments import Layer, Role
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
     from markupsafe import Markup
 
 MOST_LIT = 500
@@ -182,10 +182,17 @@ def _style() -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import PackageLoader
+
+    return environment(PackageLoader("readouts.rendering", "templates"))
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """Templates that escape everything, with the filters that pages about documents need."""
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("readouts.rendering", "templates"),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from readouts.records import Aside, Attitude, Document, Genre, Kind, RelationName, Speaker
@@ -122,7 +123,8 @@ def sound(value: Any) -> Any:
 
 def level(text: str) -> str:
     """:func:`shown` without the controls that embed, override or isolate directions (UAX #9)."""
-    return _EMBEDDING.sub("", shown(text))
+    # Nearly every text: what is replaced or left out is never printable.
+    return text if text.isprintable() else _EMBEDDING.sub("", shown(text))
 
 
 def one_line(text: str) -> str:
@@ -187,6 +189,7 @@ def heading(document: Document) -> str:
     return document.title or document.id
 
 
+@lru_cache(maxsize=4096)
 def long_date(value: str | None) -> str:
     """``14 March 2031`` for an ISO 8601 date; anything else unchanged, nothing for none."""
     if not value:

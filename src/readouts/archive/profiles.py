@@ -1,0 +1,219 @@
+"""Somebody's statements: in numbers, and the newest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Subquery, literal_column, select
+
+from readouts.archive import sayings, search, tables
+from readouts.archive.search import Asked
+from readouts.errors import NotFound
+from readouts.records import Actor, Profile, Query, Said, Speaker, name_id, speaker_id
+
+# So many roles, parties, addressees ... of somebody are named.
+_MOST = 30
+# Of those that hold the words asked for, so many are put in order.
+_LOOKED_AT = 2_000
+
+
+def person(connection: Connection, id: str) -> Row[Any]:
+    """The row of somebody.
+
+    Raises:
+        NotFound: nobody of this id has said anything.
+    """
+    folded = name_id(id.removeprefix("name:")) if id.startswith("name:") else id
+    table = tables.person
+    query = select(table).where(table.c.who == sayings.number_of(folded or id))
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"{id}: no such speaker")
+    return row
+
+
+def profile(connection: Connection, id: str, *, public: bool) -> Profile:
+    """What somebody said, in numbers.
+
+    Raises:
+        NotFound: nobody of this id has said anything that may be seen.
+    """
+    row, table = person(connection, id), tables.speaker_count
+    often = table.c.public if public else table.c.statements
+    query = select(table.c.what, table.c.value, table.c.month, often).where(table.c.who == row.who, often > 0)
+    counts: dict[str, Counter[str]] = {}
+    months: Counter[str] = Counter()
+    held: dict[str, list[str]] = {}
+    for what, value, month, count in connection.execute(query):
+        counts.setdefault(what, Counter())[value] += count
+        if what == "kind" and month:
+            months[month] += count
+        elif what == "role" and month:
+            held.setdefault(value, []).append(month)
+    if "kind" not in counts:
+        raise NotFound(f"{id}: no such speaker")
+
+    def most(what: str) -> tuple[tuple[str, int], ...]:
+        found = counts.get(what, Counter()).items()
+        return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:_MOST])
+
+    whom = most("whom")
+    names = select(tables.person.c.key, tables.person.c.label).where(
+        tables.person.c.who.in_([sayings.number_of(key) for key, _ in whom])
+    )
+    labels = {key: label for key, label in connection.execute(names)} if whom else {}
+    return Profile(
+        id=row.key,
+        label=row.label,
+        statements=sum(counts["kind"].values()),
+        roles=tuple(
+            (role, *_days(connection, row.who, role, held.get(role, []), public=public), count)
+            for role, count in most("role")
+        ),
+        parties=most("party"),
+        countries=most("country"),
+        acts=most("act"),
+        kinds=most("kind"),
+        addressees=tuple((key, labels.get(key, key.removeprefix("name:")), count) for key, count in whom),
+        months=tuple(sorted(months.items())),
+    )
+
+
+def statements(
+    connection: Connection,
+    id: str,
+    query: Query,
+    addressee: str | None,
+    page: tuple[int, int],
+    *,
+    public: bool,
+) -> tuple[Said, ...]:
+    """Somebody's statements, the newest first; of ``query`` only its words and days are asked.
+
+    Of very many that hold the words, those that were kept last are looked at.
+
+    Raises:
+        NotFound: nobody of this id has said anything.
+        SettingsError: a day is not one.
+    """
+    row, (limit, offset) = person(connection, id), page
+    # A name is in the index as each document has it, and its last word; the row says whether it is theirs.
+    speaker = str(row.key).split()[-1].removeprefix("name:")
+    asked = Asked.of(Query(query.words, speaker=speaker, since=query.since, until=query.until))
+    table: Any = tables.saying
+    if addressee is not None:
+        table = tables.addressing
+        whom = person(connection, addressee).who
+    # With words, what holds them is looked for first: nothing of SQLite's must begin with whose it is.
+    whose: Any = table.c.who + 0 if asked.wanted else table.c.who
+    found = select(table.c.statement_id).where(whose == row.who)
+    if addressee is not None:
+        found = found.where((table.c.whom + 0 if asked.wanted else table.c.whom) == whom)
+    if query.since:
+        found = found.where(table.c.day >= query.since)
+    if query.until:
+        found = found.where(table.c.day <= query.until)
+    if query.until and not query.since:
+        found = found.where(table.c.day > "")
+    if public:
+        found = found.where(table.c.public == 1)
+    if asked.wanted:
+        fits = _fits(connection, asked)
+        found = found.join(fits, fits.c.id == table.c.statement_id)
+    found = found.order_by(table.c.day.desc(), table.c.statement_id.desc())
+    return said(connection, connection.scalars(found.limit(limit).offset(offset)).all())
+
+
+def _fits(connection: Connection, asked: Asked) -> Subquery:
+    """The statements that hold the words, those that were kept last."""
+    postgresql = connection.dialect.name == "postgresql"
+    last: Any = tables.statement.c.id if postgresql else literal_column("statement_words.rowid")
+    return search.matching(connection, asked).order_by(last.desc()).limit(_LOOKED_AT).subquery("fits")
+
+
+def said(connection: Connection, ids: Sequence[int]) -> tuple[Said, ...]:
+    """Statements as lists show them, in this order."""
+    statement, version, document = tables.statement, tables.version, tables.document
+    joined = (
+        statement.join(document, statement.c.document_id == document.c.id)
+        .join(tables.reading, statement.c.reading_id == tables.reading.c.id)
+        .join(version, tables.reading.c.version_id == version.c.id)
+    )
+    own = ("document_id", "name", "content", "party", "act", "kind", "date", "outlet", "issuer")
+    query = select(
+        statement.c.id,
+        *(statement.c[name] for name in own),
+        document.c.address,
+        version.c.number,
+        version.c.title,
+    ).select_from(joined)
+    rows = {row.id: row for row in connection.execute(query.where(statement.c.id.in_(ids)))}
+    speakers = _speakers(connection, ids)
+    return tuple(
+        Said(
+            document=row.document_id,
+            address=row.address,
+            version=row.number,
+            statement=row.name,
+            content=row.content,
+            speakers=speakers.get(id, ()),
+            party=row.party,
+            act=row.act,
+            kind=row.kind,
+            date=row.date,
+            outlet=row.outlet,
+            issuer=row.issuer,
+            title=row.title,
+        )
+        for id, row in ((id, rows[id]) for id in dict.fromkeys(ids) if id in rows)
+    )
+
+
+def _speakers(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[tuple[str | None, str], ...]]:
+    table = tables.speaker
+    query = select(table.c.statement_id, table.c.name, table.c.kind, table.c.actor_id)
+    query = query.where(table.c.statement_id.in_(ids)).order_by(table.c.statement_id, table.c.number)
+    found: dict[int, tuple[tuple[str | None, str], ...]] = {}
+    for statement, name, kind, actor in connection.execute(query):
+        key = speaker_id(Speaker(name, kind, Actor(actor, name) if actor else None))
+        found[statement] = (*found.get(statement, ()), (key, name))
+    return found
+
+
+def _days(
+    connection: Connection, who: int, role: str, months: Sequence[str], *, public: bool
+) -> tuple[str, str]:
+    """The first and the last day of somebody in a role, of which the months are known."""
+    if not months:
+        return "", ""
+    table, beside = tables.saying, tables.speaker
+    query = (
+        select(table.c.day)
+        .join(beside, (beside.c.statement_id == table.c.statement_id) & (beside.c.number == table.c.number))
+        .where(table.c.who == who, beside.c.role == role)
+        .limit(1)
+    )
+    if public:
+        query = query.where(table.c.public == 1)
+    first, last = min(months), max(months)
+    begin = connection.scalar(query.where(table.c.day >= first).order_by(table.c.day))
+    end = connection.scalar(query.where(table.c.day <= f"{last}~").order_by(table.c.day.desc()))
+    return begin or first, end or last
+
+
+def ids(connection: Connection, limit: int, after: str, *, public: bool) -> tuple[str, ...]:
+    """The ids of those who said anything, those after somebody.
+
+    Raises:
+        NotFound: nobody has the id ``after``.
+    """
+    table, saying = tables.person, tables.saying
+    spoken = select(saying.c.id).where(saying.c.who == table.c.who)
+    if public:
+        spoken = spoken.where(saying.c.public == 1)
+    query = select(table.c.key).where(spoken.exists()).order_by(table.c.who).limit(limit)
+    if after:
+        query = query.where(table.c.who > person(connection, after).who)
+    return tuple(connection.scalars(query))

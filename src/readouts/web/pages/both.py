@@ -1,0 +1,95 @@
+"""One view, two addresses: a page, and with ``.json`` at its end what the page says."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from readouts.web.asking import Asking
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Table(NamedTuple):
+    """A shape as rows for a spreadsheet, under a file's name without its suffix."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Iterable[tuple[Any, ...]]
+
+
+class Extra(NamedTuple):
+    """A shape, and what only the page needs beside it."""
+
+    shape: Any
+    extras: Mapping[str, Any]
+
+
+def both(
+    router: APIRouter, path: str, template: str, table: Callable[[Any], Table] | None = None
+) -> Callable[[View], View]:
+    """Answer at ``path`` with the page that ``template`` makes of a view's shape, as JSON, and as CSV.
+
+    The view's first parameter is ``asking``, the others are FastAPI's, and it says which shape it returns:
+    a dataclass of plain values, or an :class:`Extra` around one.
+    """
+
+    def register(view: View) -> View:
+        signature = inspect.signature(view, eval_str=True)
+        model = view.shape if hasattr(view, "shape") else signature.return_annotation
+
+        def seen(given: dict[str, Any]) -> Any:
+            asking: Asking = given["asking"]
+            with asking.archive.at_once():
+                return view(**given)
+
+        def data(**given: Any) -> Response:
+            asking: Asking = given["asking"]
+            found = seen(given)
+            return asking.json(found.shape if isinstance(found, Extra) else found)
+
+        def page(**given: Any) -> Response:
+            asking: Asking = given["asking"]
+            found = seen(given)
+            shape, extras = found if isinstance(found, Extra) else (found, {})
+            return asking.page(template, shape, **extras)
+
+        def rows(**given: Any) -> Response:
+            assert table is not None
+            asking: Asking = given["asking"]
+            found = seen(given)
+            made = table(found.shape if isinstance(found, Extra) else found)
+            return asking.table(made.name, (made.header, *made.rows))
+
+        address = "/index" if path == "/" else path
+        for endpoint in (data, page, rows):
+            endpoint.__signature__ = signature.replace(return_annotation=Response)  # type: ignore[attr-defined]
+            endpoint.__name__, endpoint.__doc__ = view.__name__, view.__doc__
+        if table is not None:
+            router.add_api_route(f"{address}.csv", rows, methods=["GET"], include_in_schema=False)
+        router.add_api_route(
+            f"{address}.json",
+            data,
+            methods=["GET"],
+            response_model=model,
+            name=f"{view.__name__}_json",
+            summary=(view.__doc__ or "").partition("\n")[0].rstrip("."),
+        )
+        router.add_api_route(path, page, methods=["GET"], include_in_schema=False, name=view.__name__)
+        return view
+
+    return register
+
+
+def shaped(shape: type) -> Callable[[View], View]:
+    """Say which shape a view that returns an :class:`Extra` puts in it."""
+
+    def mark(view: View) -> View:
+        view.shape = shape  # type: ignore[attr-defined]
+        return view
+
+    return mark
