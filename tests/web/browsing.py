@@ -33,6 +33,9 @@ class Person:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.told.append(str(error)))
         self.page.on("dialog", lambda dialog: self.told.append("a dialog"))
+        # Somebody has to listen before the key is pressed: the browser is told to hand its choosers over
+        # when the first listener comes, and would now and then be told later than the key.
+        self.page.on("filechooser", lambda _: None)
 
     def _hear(self, message: Any) -> None:
         if message.type in ("error", "warning"):
