@@ -29,6 +29,9 @@ LONGEST_NAME = 60
 
 # A session that is used is prolonged not more often than this, in seconds, since it costs writing.
 _SELDOM = 600
+_FREE = select(*(tables.free_issuer.c[name] for name in ("issuer", "who", "made"))).order_by(
+    tables.free_issuer.c.issuer
+)
 _COLUMNS = [getattr(tables.account.c, name) for name in "name role made closed subject password".split()]
 
 
@@ -308,10 +311,8 @@ class Accounts:
 
     def free_issuers(self) -> tuple[FreeIssuer, ...]:
         """The issuers that are marked, by name."""
-        table = tables.free_issuer
         with self._database.reading() as connection:
-            query = select(table.c.issuer, table.c.who, table.c.made).order_by(table.c.issuer)
-            return tuple(FreeIssuer(*row) for row in connection.execute(query))
+            return tuple(FreeIssuer(*row) for row in connection.execute(_FREE))
 
     def issuers(self) -> tuple[str, ...]:
         """The issuers of the archive's documents in which something is said, by name."""

@@ -20,10 +20,7 @@ _LOOKED_FOR = 60
 
 def documents(connection: Connection, number: int, limit: int, *, public: bool) -> tuple[Alike, ...]:
     """Documents like this one: of the same story first, then by how many statements they share."""
-    beside = tables.story_document
-    told = select(beside.c.story_id).where(beside.c.document_id == number)
-    mates = select(beside.c.document_id).where(beside.c.story_id.in_(told)).limit(_LOOKED_FOR)
-    same = set(connection.scalars(mates))
+    same = set(connection.scalars(_mates_query(), {"of": number}))
     shared = _shared(connection, [number])
     ids = (same | shared.keys()) - {number}
     if public:
@@ -48,13 +45,7 @@ def documents(connection: Connection, number: int, limit: int, *, public: bool) 
 
 def stories(connection: Connection, id: str, limit: int, *, public: bool) -> tuple[tuple[Listed, int], ...]:
     """Stories whose documents share statements with this one's, and how many of its statements."""
-    beside = tables.story_document
-    own = connection.scalars(
-        select(beside.c.document_id)
-        .where(beside.c.story_id == id)
-        .order_by(beside.c.number)
-        .limit(_LOOKED_FOR)
-    ).all()
+    own = connection.scalars(_own_query(), {"of": id}).all()
     gists = _gists(connection, own)
     if not gists:
         return ()
@@ -68,6 +59,21 @@ def stories(connection: Connection, id: str, limit: int, *, public: bool) -> tup
     )
     counts = {story: count for story, count in _asked(connection, query, (*gists, id, *own, limit))}
     return tuple((each, counts[each.id]) for each in lists.listed(connection, list(counts), public=public))
+
+
+@cache
+def _mates_query() -> Select[Any]:
+    # This and what follows are put together once: that takes longer than to look it up.
+    beside = tables.story_document
+    told = select(beside.c.story_id).where(beside.c.document_id == bindparam("of"))
+    return select(beside.c.document_id).where(beside.c.story_id.in_(told)).limit(_LOOKED_FOR)
+
+
+@cache
+def _own_query() -> Select[Any]:
+    beside = tables.story_document
+    query = select(beside.c.document_id).where(beside.c.story_id == bindparam("of"))
+    return query.order_by(beside.c.number).limit(_LOOKED_FOR)
 
 
 def _gists(connection: Connection, documents: Sequence[int]) -> list[int]:
@@ -119,35 +125,50 @@ def _names(
     connection: Connection, documents: Sequence[int], shared: Iterable[dict[int, int]]
 ) -> dict[tuple[int, int], tuple[str, str]]:
     """By gist and other statement the ids of the statement of these documents and of the other."""
-    table, statement = tables.gist, tables.statement
     pairs = {pair for each in shared for pair in each.items()}
-    query = select(table.c.gist, statement.c.name).join(statement, statement.c.id == table.c.statement_id)
+    if not pairs:
+        return {}
+    here, there = _name_queries()
     own: dict[int, str] = {}
-    here = query.where(statement.c.document_id.in_(documents)).order_by(statement.c.id)
-    for gist, name in connection.execute(here):
+    for gist, name in connection.execute(here, {"ids": list(documents)}):
         own.setdefault(gist, name)
     others: dict[int, str] = {}
     for some in portions(sorted({other for _, other in pairs})):
-        there = select(statement.c.id, statement.c.name).where(statement.c.id.in_(some))
-        others |= {id: name for id, name in connection.execute(there)}
+        others |= {id: name for id, name in connection.execute(there, {"ids": some})}
     return {(gist, other): (own[gist], others[other]) for gist, other in pairs}
 
 
+@cache
+def _name_queries() -> tuple[Select[Any], Select[Any]]:
+    table, statement = tables.gist, tables.statement
+    ids = bindparam("ids", expanding=True)
+    here = select(table.c.gist, statement.c.name).join(statement, statement.c.id == table.c.statement_id)
+    there = select(statement.c.id, statement.c.name).where(statement.c.id.in_(ids))
+    return here.where(statement.c.document_id.in_(ids)).order_by(statement.c.id), there
+
+
 def _public(connection: Connection, ids: Iterable[int]) -> set[int]:
-    table, found = tables.public_document, set[int]()
+    found = set[int]()
     for some in portions(sorted(ids)):
-        found |= set(connection.scalars(select(table.c.document_id).where(table.c.document_id.in_(some))))
+        found |= set(connection.scalars(_public_query(), {"ids": some}))
     return found
+
+
+@cache
+def _public_query() -> Select[Any]:
+    table = tables.public_document
+    return select(table.c.document_id).where(table.c.document_id.in_(bindparam("ids", expanding=True)))
 
 
 def _heads(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:
     """The address, title and date of documents' newest versions, by their numbers."""
+    if not ids:
+        return {}
     return {row.id: row for row in connection.execute(_head_query(), {"ids": list(ids)})}
 
 
 @cache
 def _head_query() -> Select[Any]:
-    # Put together once: that takes longer than to look it up.
     table, owner = tables.version, tables.document
     later = table.alias()
     newer = select(later.c.id).where(

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from readouts.archive import tables
 from readouts.archive.packing import written
@@ -40,6 +41,8 @@ def of(
 
     ``until`` leaves out those after a number or a time (ISO 8601, UTC), as if they had not been made yet.
     """
+    if document_id is not None and connection.scalar(_any_query(), {"of": document_id}) is None:
+        return ()  # nearly every document
     beside = tables.correction_place
     query = select(tables.correction).order_by(tables.correction.c.id)
     place = select(beside.c.correction_id, beside.c.place).order_by(beside.c.correction_id, beside.c.number)
@@ -78,6 +81,13 @@ def page(
         asked = set(new)
     undone = _undone(sorted(undoing.items(), reverse=True))
     return tuple(replace(each, standing="undone") if each.id in undone else each for each in found)
+
+
+@cache
+def _any_query() -> Select[Any]:
+    # Put together once: that takes longer than to look it up.
+    beside = tables.correction_place
+    return select(beside.c.correction_id).where(beside.c.document_id == bindparam("of")).limit(1)
 
 
 def _about(document_id: int) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from readouts.archive import corrections, outlines, rows, tables, versions
 from readouts.archive.arrivals import portions
@@ -49,21 +49,24 @@ def mended(
 
     ``until`` is as of :func:`readouts.archive.corrections.of`.
     """
-    addresses = {versions.key_of(reading.document.id) for reading in comparison.readings}
-    table, beside = tables.correction, tables.correction_place
-    about = (
-        select(tables.document.c.id)
-        .join(beside, beside.c.document_id == tables.document.c.id)
-        .join(table, table.c.id == beside.c.correction_id)
-        .where(tables.document.c.key.in_(addresses), table.c.what == "relation")
-        .distinct()
-    )
+    keys = {versions.key_of(reading.document.id) for reading in comparison.readings}
     found: dict[int, Correction] = {
         each.id: each
-        for document in connection.scalars(about)
+        for document in connection.scalars(_mended_query(), {"keys": list(keys)})
         for each in corrections.of(connection, document, until)
     }
     return [found[id] for id in sorted(found)]
+
+
+@cache
+def _mended_query() -> Select[Any]:
+    """The documents of which rows were corrected; put together once, which takes longer than to look."""
+    table, beside, owner = tables.correction, tables.correction_place, tables.document
+    query = select(owner.c.id).join(beside, beside.c.document_id == owner.c.id)
+    query = query.join(table, table.c.id == beside.c.correction_id)
+    return query.where(
+        owner.c.key.in_(bindparam("keys", expanding=True)), table.c.what == "relation"
+    ).distinct()
 
 
 def keep(connection: Connection, comparison_id: int, story: str, comparison: Comparison) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from readouts.archive.database import Database, lock
 from readouts.archive.packing import packed, packed_record, unpacked, unpacked_record
@@ -32,6 +32,9 @@ KEPT = timedelta(days=30)
 
 # The bytes that a job needs, in rows of their own: whoever lists jobs must not load them.
 _FILE = "file"
+
+# Put together once: that takes longer than to look it up.
+_THERE = select(picture.c.name).where(picture.c.name.in_(bindparam("names", expanding=True)))
 
 
 class Jobs:
@@ -223,7 +226,7 @@ class Jobs:
         """Those of the names under which there is no picture: not drawn yet, or only of an older content."""
         wanted = tuple(names)
         with self._database.reading() as connection:
-            there = set(connection.scalars(select(picture.c.name).where(picture.c.name.in_(wanted))))
+            there = set(connection.scalars(_THERE, {"names": wanted}))
         return tuple(name for name in wanted if name not in there)
 
     def _ended(self, mine: Job, state: str, told: str, stories: tuple[str, ...]) -> None:

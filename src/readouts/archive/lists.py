@@ -24,21 +24,32 @@ def address_of(connection: Connection, number: int, *, public: bool) -> str:
     Raises:
         NotFound: there is none, or it is not public.
     """
-    table = tables.document
-    query = select(table.c.address).where(table.c.id == number)
-    found: str | None = connection.scalar(only_public(query, table.c.id) if public else query)
+    found: str | None = connection.scalar(_address_query(public), {"of": number})
     if found is None:
         raise NotFound(f"{number}: no such document")
     return found
 
 
+@cache
+def _address_query(public: bool) -> Select[Any]:
+    # This and what follows are put together once: that takes longer than to look it up.
+    table = tables.document
+    query = select(table.c.address).where(table.c.id == bindparam("of"))
+    return only_public(query, table.c.id) if public else query
+
+
 def numbers(connection: Connection, addresses: Iterable[str], *, public: bool) -> dict[str, int]:
     """The numbers of documents, by their addresses; those that are not there are left out."""
-    table = tables.document
     keys = {versions.key_of(address): address for address in addresses}
-    query = select(table.c.key, table.c.id).where(table.c.key.in_(keys))
-    found = connection.execute(only_public(query, table.c.id) if public else query)
+    found = connection.execute(_numbers_query(public), {"keys": list(keys)})
     return {keys[row.key]: row.id for row in found}
+
+
+@cache
+def _numbers_query(public: bool) -> Select[Any]:
+    table = tables.document
+    query = select(table.c.key, table.c.id).where(table.c.key.in_(bindparam("keys", expanding=True)))
+    return only_public(query, table.c.id) if public else query
 
 
 def sheet(connection: Connection, number: int, *, public: bool) -> Sheet:
@@ -48,37 +59,43 @@ def sheet(connection: Connection, number: int, *, public: bool) -> Sheet:
         NotFound: there is no such document, or it is not public.
     """
     address = address_of(connection, number, public=public)
-    read, version, link = tables.reading, tables.version, tables.comparison_reading
-    times = (
-        select(version.c.number, read.c.network, read.c.read)
-        .join(version)
-        .where(version.c.document_id == number)
-        .order_by(version.c.number, read.c.id)
+    times, used, beside = _sheet_queries(public)
+    told = connection.scalars(beside, {"of": number}).all()
+    return Sheet(
+        number=number,
+        address=address,
+        versions=versions.listed(connection, number),
+        read=tuple((row.number, row.network, row.read) for row in connection.execute(times, {"of": number})),
+        told=versions.told(connection, address),
+        stories=listed(connection, told, public=public),
+        comparisons=tuple(connection.scalars(used, {"of": number})),
     )
+
+
+@cache
+def _sheet_queries(public: bool) -> tuple[Select[Any], ...]:
+    """When and by what a document was read, its comparisons, and its stories."""
+    read, version, link = tables.reading, tables.version, tables.comparison_reading
+    own = version.c.document_id == bindparam("of")
+    times = select(version.c.number, read.c.network, read.c.read).join(version).where(own)
     made = tables.comparison
     used = (
         select(link.c.comparison_id)
         .join(read, read.c.id == link.c.reading_id)
         .join(version, version.c.id == read.c.version_id)
-        .where(version.c.document_id == number)
+        .where(own)
         .distinct()
     )
     if public:
         used = used.where(is_published(link.c.comparison_id))
     else:
         used = used.join(made, made.c.id == link.c.comparison_id).where(made.c.erased.is_(None))
-    beside = tables.story_document
-    told = connection.scalars(
-        select(beside.c.story_id).where(beside.c.document_id == number).order_by(beside.c.story_id)
-    ).all()
-    return Sheet(
-        number=number,
-        address=address,
-        versions=versions.listed(connection, number),
-        read=tuple((row.number, row.network, row.read) for row in connection.execute(times)),
-        told=versions.told(connection, address),
-        stories=listed(connection, told, public=public),
-        comparisons=tuple(connection.scalars(used.order_by(link.c.comparison_id.desc()).limit(_COMPARISONS))),
+    table = tables.story_document
+    told = select(table.c.story_id).where(table.c.document_id == bindparam("of"))
+    return (
+        times.order_by(version.c.number, read.c.id),
+        used.order_by(link.c.comparison_id.desc()).limit(_COMPARISONS),
+        told.order_by(table.c.story_id),
     )
 
 
@@ -126,6 +143,8 @@ def unpublished(connection: Connection, limit: int, offset: int) -> tuple[Listed
 def listed(connection: Connection, ids: Sequence[str], *, public: bool) -> tuple[Listed, ...]:
     """Stories, in this order, those that are not there, or not public, left out."""
     heads, counts, told = _list_queries(public)
+    if not ids:
+        return ()
     which = {"ids": list(ids)}
     found = {row.id: row for row in connection.execute(heads, which)}
     counted = {row.story_id: row for row in connection.execute(counts, which)}
@@ -149,7 +168,6 @@ def listed(connection: Connection, ids: Sequence[str], *, public: bool) -> tuple
 
 @cache
 def _list_queries(public: bool) -> tuple[Select[Any], ...]:
-    # Put together once: that takes longer than to look it up.
     table, beside, party = tables.story, tables.story_document, tables.story_party
     ids: Any = bindparam("ids", expanding=True)
     heads = select(*(table.c[name] for name in _NAMES)).where(table.c.id.in_(ids))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from readouts.archive import tables
 from readouts.archive.packing import packed_record, unpacked_record
@@ -46,13 +48,19 @@ def load(connection: Connection, comparison_id: int) -> Comparison:
     Raises:
         NotFound: there is none, or a document of it was forgotten.
     """
-    table, owner = tables.outline, tables.comparison
-    record = connection.scalar(select(table.c.record).where(table.c.comparison_id == comparison_id))
+    record = connection.scalar(_query(), {"of": comparison_id})
     if record is None:
+        owner = tables.comparison
         erased = connection.scalar(select(owner.c.erased).where(owner.c.id == comparison_id))
         said = f"a document of this comparison was forgotten on {erased[:10]}" if erased else None
         raise NotFound(f"{comparison_id}: {said or 'no such comparison'}")
     return Comparison.from_dict(unpacked_record(record))
+
+
+@cache
+def _query() -> Select[Any]:
+    # Put together once: that takes longer than to look it up.
+    return select(tables.outline.c.record).where(tables.outline.c.comparison_id == bindparam("of"))
 
 
 def _outlined(reading: Reading, sides: Iterable[Side]) -> Reading:

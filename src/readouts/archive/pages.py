@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from readouts.archive import alike, issue_lists, issues, lists, mending, outlines, profiles, tables, versions
 from readouts.archive.database import Database
@@ -120,26 +122,13 @@ class Pages:
 
     def made_from(self, id: int) -> dict[str, int]:
         """Which version of each document a comparison was made from, by address."""
-        link, read, version, owner = (
-            tables.comparison_reading,
-            tables.reading,
-            tables.version,
-            tables.document,
-        )
-        query = (
-            select(owner.c.address, version.c.number)
-            .select_from(link.join(read).join(version).join(owner, version.c.document_id == owner.c.id))
-            .where(link.c.comparison_id == id)
-        )
         with self._database.reading() as connection:
-            return {address: number for address, number in connection.execute(query)}
+            return {address: number for address, number in connection.execute(_from_query(), {"of": id})}
 
     def issue_keys(self, id: int) -> dict[int, str]:
         """What the issue of each row of a comparison is found by, by the row's number from 1 on."""
-        table = tables.issue_row
-        query = select(table.c.number, table.c.key).where(table.c.comparison_id == id)
         with self._database.reading() as connection:
-            return {number + 1: key for number, key in connection.execute(query)}
+            return {number + 1: key for number, key in connection.execute(_keys_query(), {"of": id})}
 
     def speaker(self, id: str, *, public: bool = False) -> Profile:
         """What somebody said, in numbers.
@@ -272,6 +261,21 @@ class Pages:
         _checked(limit, offset)
         with self._database.reading() as connection:
             return lists.edited(connection, limit, offset, public=public)
+
+
+@cache
+def _from_query() -> Select[Any]:
+    # This and what follows are put together once: that takes longer than to look it up.
+    link, read, version, owner = tables.comparison_reading, tables.reading, tables.version, tables.document
+    query = select(owner.c.address, version.c.number)
+    query = query.select_from(link.join(read).join(version).join(owner, version.c.document_id == owner.c.id))
+    return query.where(link.c.comparison_id == bindparam("of"))
+
+
+@cache
+def _keys_query() -> Select[Any]:
+    table = tables.issue_row
+    return select(table.c.number, table.c.key).where(table.c.comparison_id == bindparam("of"))
 
 
 def _checked(limit: int, offset: int) -> None:

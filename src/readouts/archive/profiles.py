@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Subquery, literal_column, select
+from sqlalchemy import Connection, Row, Select, Subquery, bindparam, literal_column, select
 
 from readouts.archive import sayings, search, tables
 from readouts.archive.search import Asked
@@ -26,12 +27,16 @@ def person(connection: Connection, id: str) -> Row[Any]:
         NotFound: nobody of this id has said anything.
     """
     folded = name_id(id.removeprefix("name:")) if id.startswith("name:") else id
-    table = tables.person
-    query = select(table).where(table.c.who == sayings.number_of(folded or id))
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_person_query(), {"of": sayings.number_of(folded or id)}).one_or_none()
     if row is None:
         raise NotFound(f"{id}: no such speaker")
     return row
+
+
+@cache
+def _person_query() -> Select[Any]:
+    # This and what pages ask most are put together once: that takes longer than to look it up.
+    return select(tables.person).where(tables.person.c.who == bindparam("of"))
 
 
 def profile(connection: Connection, id: str, *, public: bool) -> Profile:
@@ -40,13 +45,11 @@ def profile(connection: Connection, id: str, *, public: bool) -> Profile:
     Raises:
         NotFound: nobody of this id has said anything that may be seen.
     """
-    row, table = person(connection, id), tables.speaker_count
-    often = table.c.public if public else table.c.statements
-    query = select(table.c.what, table.c.value, table.c.month, often).where(table.c.who == row.who, often > 0)
+    row = person(connection, id)
     counts: dict[str, Counter[str]] = {}
     months: Counter[str] = Counter()
     held: dict[str, list[str]] = {}
-    for what, value, month, count in connection.execute(query):
+    for what, value, month, count in connection.execute(_count_query(public), {"of": row.who}):
         counts.setdefault(what, Counter())[value] += count
         if what == "kind" and month:
             months[month] += count
@@ -60,10 +63,8 @@ def profile(connection: Connection, id: str, *, public: bool) -> Profile:
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:_MOST])
 
     whom = most("whom")
-    names = select(tables.person.c.key, tables.person.c.label).where(
-        tables.person.c.who.in_([sayings.number_of(key) for key, _ in whom])
-    )
-    labels = {key: label for key, label in connection.execute(names)} if whom else {}
+    numbers = {"ids": [sayings.number_of(key) for key, _ in whom]}
+    labels = {key: label for key, label in connection.execute(_label_query(), numbers)} if whom else {}
     return Profile(
         id=row.key,
         label=row.label,
@@ -79,6 +80,21 @@ def profile(connection: Connection, id: str, *, public: bool) -> Profile:
         addressees=tuple((key, labels.get(key, key.removeprefix("name:")), count) for key, count in whom),
         months=tuple(sorted(months.items())),
     )
+
+
+@cache
+def _count_query(public: bool) -> Select[Any]:
+    table = tables.speaker_count
+    often = table.c.public if public else table.c.statements
+    return select(table.c.what, table.c.value, table.c.month, often).where(
+        table.c.who == bindparam("of"), often > 0
+    )
+
+
+@cache
+def _label_query() -> Select[Any]:
+    table = tables.person
+    return select(table.c.key, table.c.label).where(table.c.who.in_(bindparam("ids", expanding=True)))
 
 
 def statements(
@@ -188,19 +204,25 @@ def _days(
     """The first and the last day of somebody in a role, of which the months are known."""
     if not months:
         return "", ""
-    table, beside = tables.saying, tables.speaker
-    query = (
-        select(table.c.day)
-        .join(beside, (beside.c.statement_id == table.c.statement_id) & (beside.c.number == table.c.number))
-        .where(table.c.who == who, beside.c.role == role)
-        .limit(1)
+    first, last = min(months), max(months)
+    begin, end = (
+        connection.scalar(query, {"who": who, "role": role, "day": day})
+        for query, day in zip(_day_queries(public), (first, f"{last}~"), strict=True)
     )
+    return begin or first, end or last
+
+
+@cache
+def _day_queries(public: bool) -> tuple[Select[Any], Select[Any]]:
+    table, beside = tables.saying, tables.speaker
+    same = (beside.c.statement_id == table.c.statement_id) & (beside.c.number == table.c.number)
+    query = select(table.c.day).join(beside, same).limit(1)
+    query = query.where(table.c.who == bindparam("who"), beside.c.role == bindparam("role"))
     if public:
         query = query.where(table.c.public == 1)
-    first, last = min(months), max(months)
-    begin = connection.scalar(query.where(table.c.day >= first).order_by(table.c.day))
-    end = connection.scalar(query.where(table.c.day <= f"{last}~").order_by(table.c.day.desc()))
-    return begin or first, end or last
+    day = bindparam("day")
+    first, last = query.where(table.c.day >= day), query.where(table.c.day <= day)
+    return first.order_by(table.c.day), last.order_by(table.c.day.desc())
 
 
 def ids(connection: Connection, limit: int, after: str, *, public: bool) -> tuple[str, ...]:

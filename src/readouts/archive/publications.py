@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
+    Select,
+    bindparam,
     func,
     insert,
     literal,
@@ -163,8 +166,7 @@ class Publications:
     def versions(self, story: str) -> tuple[Publication, ...]:
         """What was ever published of a story, oldest first."""
         with self._database.reading() as connection:
-            query = select(_table).where(_table.c.story == story).order_by(_table.c.number)
-            return tuple(_publication(row) for row in connection.execute(query))
+            return tuple(_publication(row) for row in connection.execute(_versions_query(), {"of": story}))
 
     def latest(self, limit: int = 20, offset: int = 0) -> tuple[tuple[Publication, Story], ...]:
         """What is published now, with the stories as they were then, the last that was published first."""
@@ -206,12 +208,20 @@ class Publications:
 
     def is_public(self, document: str) -> bool:
         """Whether a document, by its address, is one of what is published now."""
-        owner = tables.document
-        query = (
-            select(owner.c.id).join(tables.public_document).where(owner.c.key == versions.key_of(document))
-        )
         with self._database.reading() as connection:
-            return connection.scalar(query) is not None
+            return connection.scalar(_public_query(), {"of": versions.key_of(document)}) is not None
+
+
+@cache
+def _public_query() -> Select[Any]:
+    # This and what follows are put together once: that takes longer than to look it up.
+    owner = tables.document
+    return select(owner.c.id).join(tables.public_document).where(owner.c.key == bindparam("of"))
+
+
+@cache
+def _versions_query() -> Select[Any]:
+    return select(_table).where(_table.c.story == bindparam("of")).order_by(_table.c.number)
 
 
 def listed_stories(connection: Connection, address: str | None = None) -> tuple[Story, ...]:
@@ -318,10 +328,15 @@ def _version(connection: Connection, story: str, number: int) -> Row[Any]:
 
 def _withdrawn(connection: Connection, row: Row[Any]) -> Row[Any] | None:
     """The version with which one was withdrawn: itself or a later one."""
-    query = select(_table).where(
-        _table.c.story == row.story, _table.c.number >= row.number, _table.c.withdrawn.is_not(None)
-    )
-    return connection.execute(query.order_by(_table.c.number).limit(1)).one_or_none()
+    which = {"of": row.story, "first": row.number}
+    return connection.execute(_withdrawn_query(), which).one_or_none()
+
+
+@cache
+def _withdrawn_query() -> Select[Any]:
+    story, number = _table.c.story == bindparam("of"), _table.c.number >= bindparam("first")
+    query = select(_table).where(story, number, _table.c.withdrawn.is_not(None))
+    return query.order_by(_table.c.number).limit(1)
 
 
 def _publication(row: Row[Any]) -> Publication:

@@ -11,10 +11,23 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from readouts.archive import public, rows, tables, versions
 from readouts.archive.arrivals import portions
@@ -108,10 +121,10 @@ class Replies:
 
     def approved(self, about: str, limit: int = 100, offset: int = 0) -> tuple[Reply, ...]:
         """The replies to a story or a document that an editor approved, oldest first; for everybody."""
-        key = select(tables.document.c.id).where(tables.document.c.key == versions.key_of(about))
-        which = or_(_table.c.story == about, _table.c.document_id == key.scalar_subquery())
-        query = _replies(null()).where(which, _table.c.state == "approved").order_by(_table.c.id)
-        return self._page(query, limit, offset)
+        check_page(limit, offset)
+        which = {"story": about, "document": versions.key_of(about), "limit": limit, "offset": offset}
+        with self._database.reading() as connection:
+            return tuple(_reply(row) for row in connection.execute(_approved(), which))
 
     def waiting(self, limit: int = 100, offset: int = 0) -> tuple[Reply, ...]:
         """The replies that wait for an editor, oldest first."""
@@ -294,6 +307,16 @@ def _replies(doubt: ColumnElement[Any]) -> Select[Any]:
     return select(*(_table.c[name] for name in names), document.c.address, doubt.label("doubt")).select_from(
         _table.outerjoin(document)
     )
+
+
+@cache
+def _approved() -> Select[Any]:
+    # Put together once: that takes longer than to look it up.
+    owner = tables.document
+    document = select(owner.c.id).where(owner.c.key == bindparam("document")).scalar_subquery()
+    which = or_(_table.c.story == bindparam("story"), _table.c.document_id == document)
+    query = _replies(null()).where(which, _table.c.state == "approved").order_by(_table.c.id)
+    return query.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 def _found(connection: Connection, id: int) -> Reply:

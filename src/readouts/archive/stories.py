@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from readouts.archive import issues, parties, tables, versions
 from readouts.archive.arrivals import mark, portions
 from readouts.archive.packing import packed_record, unpacked_record
 from readouts.errors import NotFound
 from readouts.records import Story
+
+# Put together once: that takes longer than to look it up.
+_RECORD = select(tables.story.c.record).where(tables.story.c.id == bindparam("of"))
 
 
 def around(connection: Connection, days: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -108,7 +111,7 @@ def load(connection: Connection, id: str) -> Story:
     Raises:
         NotFound: there is none with this id.
     """
-    record = connection.scalar(select(tables.story.c.record).where(tables.story.c.id == id))
+    record = connection.scalar(_RECORD, {"of": id})
     if record is None:
         raise NotFound(f"{id}: no such story")
     return Story.from_dict(unpacked_record(record))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
 
 from readouts.archive import arrivals, corrections, parties, rows, sayings, tables
 from readouts.archive.packing import packed, packed_record, unpacked_record
@@ -57,10 +58,16 @@ def knows(connection: Connection, address: str) -> bool:
 
 def told(connection: Connection, address: str) -> Told:
     """What the user said of a document; nothing of one that is not here."""
+    row = connection.execute(_told_query(), {"of": key_of(address)}).one_or_none()
+    return Told(row.date, row.party, row.issuer) if row else Told()
+
+
+@cache
+def _told_query() -> Select[Any]:
+    # This and what pages ask most are put together once: that takes longer than to look it up.
     table = tables.told
     query = select(table.c.date, table.c.party, table.c.issuer).join(tables.document)
-    row = connection.execute(query.where(tables.document.c.key == key_of(address))).one_or_none()
-    return Told(row.date, row.party, row.issuer) if row else Told()
+    return query.where(tables.document.c.key == bindparam("of"))
 
 
 def tell(connection: Connection, address: str, told: Told) -> None:
@@ -95,14 +102,14 @@ def numbers(connection: Connection, document_id: int) -> list[int]:
 
 def readings_of(connection: Connection, version_id: int) -> list[Row[Any, Any, Any]]:
     """The readings of a version, without their records, the latest last."""
+    return list(connection.execute(_readings_query(), {"of": version_id}))
+
+
+@cache
+def _readings_query() -> Select[Any, Any, Any]:
     table = tables.reading
-    return list(
-        connection.execute(
-            select(table.c.id, table.c.network, table.c.checksum)
-            .where(table.c.version_id == version_id)
-            .order_by(table.c.id)
-        )
-    )
+    query = select(table.c.id, table.c.network, table.c.checksum)
+    return query.where(table.c.version_id == bindparam("of")).order_by(table.c.id)
 
 
 def known(connection: Connection, address: str, digest: str, network: Network) -> Added | None:
@@ -184,14 +191,16 @@ def load(connection: Connection, reading_id: int) -> Reading:
     Raises:
         ArchiveError: what is stored is damaged.
     """
-    table = tables.reading
-    row = connection.execute(
-        select(table.c.record, table.c.document, tables.version.c.record.label("own"))
-        .join(tables.version)
-        .where(table.c.id == reading_id)
-    ).one()
+    row = connection.execute(_record_query(), {"of": reading_id}).one()
     own = unpacked_record(row.own if row.document is None else row.document)
     return Reading.from_dict({**own, **unpacked_record(row.record)})
+
+
+@cache
+def _record_query() -> Select[Any]:
+    table = tables.reading
+    query = select(table.c.record, table.c.document, tables.version.c.record.label("own"))
+    return query.join(tables.version).where(table.c.id == bindparam("of"))
 
 
 def read_by(
@@ -225,28 +234,13 @@ def document_of(connection: Connection, version_id: int) -> Document:
 
 def listed(connection: Connection, document_id: int | None = None) -> tuple[Archived, ...]:
     """The versions of one document, oldest first, or the newest version of every document, by address."""
-    table, owner = tables.version, tables.document
-    query = select(
-        table.c.id,
-        table.c.document_id,
-        owner.c.address,
-        table.c.number,
-        table.c.sha256,
-        table.c.size,
-        table.c.fetched,
-        table.c.source,
-        table.c.title,
-        table.c.date,
-    ).join(owner)
-    read = select(tables.reading.c.version_id, tables.reading.c.network, tables.reading.c.checksum)
-    if document_id is not None:
-        query = query.where(table.c.document_id == document_id)
-        read = read.join(table).where(table.c.document_id == document_id)
+    query, read = _listed_queries(document_id is None)
+    which = {} if document_id is None else {"of": document_id}
     networks: dict[int, list[Network]] = {}
-    for by in connection.execute(read.order_by(tables.reading.c.id)):
+    for by in connection.execute(read, which):
         networks.setdefault(by.version_id, []).append(Network(by.network, by.checksum))
     found: dict[int, Archived] = {}
-    for row in connection.execute(query.order_by(table.c.document_id, table.c.number)):
+    for row in connection.execute(query, which):
         one = row.document_id if document_id is None else row.id
         found[one] = Archived(
             document=row.address,
@@ -263,25 +257,45 @@ def listed(connection: Connection, document_id: int | None = None) -> tuple[Arch
     return entries if document_id is not None else tuple(sorted(entries, key=lambda entry: entry.document))
 
 
+@cache
+def _listed_queries(of_all: bool) -> tuple[Select[Any], Select[Any]]:
+    table, owner, reading = tables.version, tables.document, tables.reading
+    names = ("id", "document_id", "number", "sha256", "size", "fetched", "source", "title", "date")
+    query = select(owner.c.address, *(table.c[name] for name in names)).join(table)
+    read = select(reading.c.version_id, reading.c.network, reading.c.checksum)
+    if not of_all:
+        which = table.c.document_id == bindparam("of")
+        query, read = query.where(which), read.join(table).where(which)
+    return query.order_by(table.c.document_id, table.c.number), read.order_by(reading.c.id)
+
+
 def _facts(document: Document) -> tuple[str | None, ...]:
     return document.date, document.party, document.issuer
 
 
 def _find(connection: Connection, address: str) -> int | None:
-    found: int | None = connection.scalar(
-        select(tables.document.c.id).where(tables.document.c.key == key_of(address))
-    )
+    found: int | None = connection.scalar(_find_query(), {"of": key_of(address)})
     return found
 
 
+@cache
+def _find_query() -> Select[Any]:
+    return select(tables.document.c.id).where(tables.document.c.key == bindparam("of"))
+
+
 def _version(connection: Connection, document_id: int, number: int | None) -> VersionRow | None:
+    which = {"of": document_id} if number is None else {"of": document_id, "number": number}
+    return connection.execute(_version_query(number is None), which).one_or_none()
+
+
+@cache
+def _version_query(newest: bool) -> Select[Any, Any, Any, Any]:
     table = tables.version
-    query = select(table.c.id, table.c.document_id, table.c.number, table.c.sha256).where(
-        table.c.document_id == document_id
-    )
-    if number is not None:
-        query = query.where(table.c.number == number)
-    return connection.execute(query.order_by(table.c.number.desc()).limit(1)).one_or_none()
+    query = select(table.c.id, table.c.document_id, table.c.number, table.c.sha256)
+    query = query.where(table.c.document_id == bindparam("of"))
+    if newest:
+        return query.order_by(table.c.number.desc()).limit(1)
+    return query.where(table.c.number == bindparam("number"))
 
 
 def _add_version(connection: Connection, document_id: int, number: int, arrival: Arrival) -> VersionRow:

@@ -105,6 +105,11 @@ def safe_address(value: str | None) -> str | None:
         return None
 
 
+def language(value: str | None) -> str:
+    """A language for a ``lang`` attribute (BCP 47): ``value`` if it looks like one, else English."""
+    return value if value and _LANGUAGE.fullmatch(value) else "en"
+
+
 def _compared(number: int, reading: Reading, rows: Iterable[views.Row], whole: bool) -> Body:
     entries = [
         (row, entry)
@@ -202,7 +207,7 @@ def environment(loader: BaseLoader) -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "carried": _carried,
         "address": safe_address,
-        "language": _language,
+        "language": language,
         "counted": wording.count,
         "words": wording.length,
         "publisher": wording.publisher,
@@ -232,7 +237,3 @@ def _carried(text: str, bare_returns: bool) -> Markup:
     if "\r" in carried:
         carried = carried.replace("\r", '<i class="return">&#13;</i>' if bare_returns else "&#13;")
     return Markup(carried)
-
-
-def _language(value: str | None) -> str:
-    return value if value and _LANGUAGE.fullmatch(value) else "en"

@@ -16,7 +16,7 @@ from readouts import __version__
 from readouts.archive import Archive
 from readouts.rendering import page, pictures
 from readouts.settings import Settings
-from readouts.web import words
+from readouts.web import voices, words
 from readouts.web.drawing import Requests
 from readouts.web.identity import Provider
 
@@ -96,6 +96,10 @@ class Site:
                 "static": self.static_address,
                 "query": words.query,
                 "media": pictures.MEDIA,
+                "voice": voices.voice,
+                "entry": voices.entry,
+                "cells": voices.cells,
+                "when": voices.when,
             }
         )
         return made
