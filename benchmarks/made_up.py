@@ -67,7 +67,7 @@ def draw(archive: Archive) -> None:
     for at in range(0, len(compared), 500):
         outlines = [archive.pages.comparison(id) for id in compared[at : at + 500]]
         shown = [one for made in outlines for one in (pictures.shares(made), pictures.timeline(made)) if one]
-        names = sorted({pictures.name(one, form) for one in shown for form in pictures.MEDIA})
+        names = sorted({name for one in shown for name in pictures.names(one).values()})
         values = [{"name": name, "made": "2026-01-01T00:00:00+00:00", "record": svg} for name in names]
         archive._database.write(
             lambda connection, values=values: rows.insert_missing(connection, tables.picture, values)

@@ -100,7 +100,7 @@ def test_two_accounts_become_a_story_with_its_comparison_and_pictures(
     assert set(comparison.parties) == {"Velmark", "Tarnovia"}
     for picture in (pictures.timeline(comparison), pictures.shares(comparison)):
         assert picture is not None and drawing.ready(archive, picture)
-        assert archive.jobs.picture(pictures.name(picture, "wide-dark")).startswith(b"<svg")
+        assert archive.jobs.picture(pictures.names(picture)["wide-dark"]).startswith(b"<svg")
     if kind == "sqlite":
         assert os.stat(f"{where}.jobs").st_mode & 0o777 == 0o600
     again = queue.ask(archive, "compare", {"story": story}, "ines")
@@ -115,7 +115,7 @@ def test_a_picture_that_a_page_lacks_is_drawn_for_it(archive: Archive, start: St
     assert asked.ready([picture]) == (False,)
     assert asked.ready([picture]) == (False,)
     until(lambda: drawing.ready(archive, picture))
-    assert b"Only Velmark" in archive.jobs.picture(pictures.name(picture, "narrow-light"))
+    assert b"Only Velmark" in archive.jobs.picture(pictures.names(picture)["narrow-light"])
 
 
 # What follows has nothing to do with the kind of database.

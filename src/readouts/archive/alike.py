@@ -141,7 +141,7 @@ def _names(
 @cache
 def _name_queries() -> tuple[Select[Any], Select[Any]]:
     table, statement = tables.gist, tables.statement
-    ids = bindparam("ids", expanding=True)
+    ids: Any = bindparam("ids", expanding=True)
     here = select(table.c.gist, statement.c.name).join(statement, statement.c.id == table.c.statement_id)
     there = select(statement.c.id, statement.c.name).where(statement.c.id.in_(ids))
     return here.where(statement.c.document_id.in_(ids)).order_by(statement.c.id), there

@@ -220,7 +220,7 @@ def _day_queries(public: bool) -> tuple[Select[Any], Select[Any]]:
     query = query.where(table.c.who == bindparam("who"), beside.c.role == bindparam("role"))
     if public:
         query = query.where(table.c.public == 1)
-    day = bindparam("day")
+    day: Any = bindparam("day")
     first, last = query.where(table.c.day >= day), query.where(table.c.day <= day)
     return first.order_by(table.c.day), last.order_by(table.c.day.desc())
 

@@ -177,11 +177,12 @@ def shares(comparison: Comparison) -> Shares | None:
     return Shares(tuple(found)) if found else None
 
 
-def name(picture: Picture, variant: Variant) -> str:
-    """By what name a form of a picture is kept: letters, digits and dashes."""
+def names(picture: Picture) -> dict[Variant, str]:
+    """By what name each form of a picture is kept: letters, digits and dashes."""
     told = json.dumps([_DRAWING, picture.to_dict()], separators=(",", ":"))
     kind = "timeline" if isinstance(picture, Timeline) else "shares"
-    return f"{kind}-{sha256(told.encode('ascii')).hexdigest()[:24]}-{variant}"
+    digest = sha256(told.encode("ascii")).hexdigest()[:24]
+    return {variant: f"{kind}-{digest}-{variant}" for variant in MEDIA}
 
 
 def draw(picture: Picture, variant: Variant) -> bytes:

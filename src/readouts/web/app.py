@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -89,6 +90,9 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     # More threads would only wait for each other, and each has a connection to the archive, which keeps
     # much of it in memory.
     to_thread.current_default_thread_limiter().total_tokens = THREADS
+    # What was loaded to start with is never garbage, and looking through it each time takes long.
+    gc.collect()
+    gc.freeze()
     yield
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from readouts.errors import ArchiveError, ReadoutsError
 from readouts.rendering import pictures
-from readouts.rendering.pictures import MEDIA, Picture
+from readouts.rendering.pictures import Picture
 from readouts.web import queue
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Requests:
         Raises:
             ArchiveError: the archive cannot be used.
         """
-        names = [_names(picture) for picture in found]
+        names = [list(pictures.names(picture).values()) for picture in found]
         missing = set(self._archive.jobs.missing(name for many in names for name in many)) if names else set()
         lacking = [not missing.isdisjoint(many) for many in names]
         for picture, many, lacks in zip(found, names, lacking, strict=True):
@@ -85,7 +85,7 @@ def ready(archive: Archive, picture: Picture) -> bool:
     Raises:
         ArchiveError: the archive cannot be used.
     """
-    return not archive.jobs.missing(_names(picture))
+    return not archive.jobs.missing(pictures.names(picture).values())
 
 
 def ask(archive: Archive, picture: Picture) -> None:
@@ -106,10 +106,10 @@ def draw(archive: Archive, picture: Picture, mark: int) -> int:
         picture: What is drawn.
         mark: As of :meth:`readouts.archive.jobs.Jobs.mark`, before what is drawn was looked up.
     """
-    missing = set(archive.jobs.missing(_names(picture)))
+    names = pictures.names(picture)
+    missing = set(archive.jobs.missing(names.values()))
     drawn = 0
-    for variant in MEDIA:
-        name = pictures.name(picture, variant)
+    for variant, name in names.items():
         if name in missing:
             drawn += archive.jobs.keep_picture(name, _svg(picture, variant), mark)
     return drawn
@@ -128,10 +128,6 @@ def draw_story(archive: Archive, story: str) -> int:
     comparison = archive.comparison(kept.id)
     found = (pictures.timeline(comparison), pictures.shares(comparison))
     return sum(draw(archive, picture, mark) for picture in found if picture is not None)
-
-
-def _names(picture: Picture) -> list[str]:
-    return [pictures.name(picture, variant) for variant in MEDIA]
 
 
 def _svg(picture: Picture, variant: pictures.Variant) -> bytes:

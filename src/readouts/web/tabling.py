@@ -126,7 +126,7 @@ def shown(asking: Asking, found: Sequence[pictures.Picture]) -> tuple[Picture, .
 
 
 def _picture(one: pictures.Picture, ready: bool) -> Picture:
-    names = {variant: pictures.name(one, variant) for variant in pictures.MEDIA} if ready else {}
+    names = pictures.names(one) if ready else {}
     table = one.table()
     return Picture(
         title=one.title,
