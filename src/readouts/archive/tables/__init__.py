@@ -1,0 +1,97 @@
+"""The tables of an archive, as they are now; ``migrations`` says how an older one becomes this.
+
+Records are kept whole and packed (:mod:`readouts.archive.packing`); the columns beside them are for finding.
+Every row has a number of its own, ``id``, that stays, so that a search index can point to it.
+"""
+
+from __future__ import annotations
+
+from readouts.archive.tables.base import Words, held, metadata
+from readouts.archive.tables.kept import (
+    actor,
+    arrived,
+    comparison,
+    comparison_reading,
+    correction,
+    correction_place,
+    document,
+    forgotten,
+    reading,
+    speaker,
+    statement,
+    story,
+    story_document,
+    told,
+    vector,
+    version,
+    visit,
+)
+from readouts.archive.tables.pages import (
+    addressing,
+    gist,
+    issue,
+    issue_row,
+    issue_word,
+    outline,
+    person,
+    saying,
+    speaker_count,
+    story_party,
+)
+from readouts.archive.tables.site import (
+    account,
+    free_issuer,
+    job,
+    picture,
+    public_document,
+    publication,
+    reply,
+    reply_address,
+    secret,
+    session,
+    tally,
+)
+
+__all__ = [
+    "Words",
+    "account",
+    "actor",
+    "addressing",
+    "arrived",
+    "comparison",
+    "comparison_reading",
+    "correction",
+    "correction_place",
+    "document",
+    "forgotten",
+    "free_issuer",
+    "gist",
+    "held",
+    "issue",
+    "issue_row",
+    "issue_word",
+    "job",
+    "metadata",
+    "outline",
+    "person",
+    "picture",
+    "public_document",
+    "publication",
+    "reading",
+    "reply",
+    "reply_address",
+    "saying",
+    "secret",
+    "session",
+    "speaker",
+    "speaker_count",
+    "statement",
+    "story",
+    "story_document",
+    "story_party",
+    "tally",
+    "told",
+    "vector",
+    "version",
+    "visit",
+]
