@@ -26,7 +26,7 @@ from readouts.records import Added
 from readouts.settings import Settings
 
 FORK = multiprocessing.get_context("fork")
-KILLS = int(os.environ.get("KILLS", "6"))
+KILLS = int(os.environ.get("KILLS", "3"))
 WORDS = "strait harbour treaty envoy lighthouse convoy ferry tariff border quay pilot customs".split()
 
 LETTERS = str.maketrans("0123456789", "ghijklmnop")  # one word: many would be compared, which takes long
