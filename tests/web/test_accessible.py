@@ -25,6 +25,8 @@ EDITORS = (
     "/desk",
     "/add",
     "/history",
+    "/documents/4?done=corrected",
+    "/add?document=4",
 )
 
 VIOLATIONS = """async (only) => {

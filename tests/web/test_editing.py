@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from readouts.archive import Archive
-from readouts.records import Passage, Reading, Span
+from readouts.records import Passage, Reading, Span, Speaker
 from web.conftest import Visit, published, seal
 from web.making import STORY, keep
 
@@ -23,6 +23,26 @@ def test_the_desk_lists_what_is_compared_and_not_published(visit: Visit, archive
     assert f'href="/stories/{STORY}"' not in client.get("/desk").text
     archive.publications.withdraw(STORY, "edda", "a mistake in it")
     assert f'href="/stories/{STORY}"' in client.get("/desk").text
+
+
+@pytest.mark.parametrize("state", ["waiting", "running", "done"])
+def test_who_publishes_is_told_that_documents_are_still_being_added(
+    state: str, visit: Visit, archive: Archive
+) -> None:
+    archive.jobs.add("add", {"addresses": ["https://velmark.example/a"]}, "edda")
+    # Many that were asked for later do not hide it.
+    for number in range(25):
+        archive.jobs.add("compare", {"story": f"{number}"}, "edda")
+    if state != "waiting":
+        job = archive.jobs.take()
+        assert job is not None and job.what == "add"
+        if state == "done":
+            archive.jobs.finish(job, "added 1")
+    client = visit("edda")
+    for path in ("/desk", f"/stories/{STORY}"):
+        page = client.get(path).text
+        assert ("Documents are still being added:" in page) is (state != "done"), path
+    assert "still being added" not in visit("rhea").get(f"/stories/{STORY}").text
 
 
 NUMBER = 1
@@ -53,7 +73,7 @@ def test_a_speaker_is_put_right_in_two_clicks_and_at_once_everywhere(visit: Visi
     client = visit("edda")
     page = client.get(f"/documents/{NUMBER}/statements/s5/correct").text
     answer = corrected(client, "s5", speaker=choice(page, "Anton Dovik"))
-    assert answer.headers["location"] == "/documents/1/versions/2?at=s5#list-d1-s5"
+    assert answer.headers["location"] == "/documents/1/versions/2?at=s5&done=corrected#list-d1-s5"
     data = client.get("/documents/1.json").json()
     (said,) = [each for each in data["statements"] if each["id"] == "s5"]
     # The party was left as it is, and follows whoever says it.
@@ -67,6 +87,56 @@ def test_a_speaker_is_put_right_in_two_clicks_and_at_once_everywhere(visit: Visi
         assert "the recording says so" in told and "Correction 1 by <bdi>edda</bdi>" in told
         assert 'href="/documents/1?at=s5#list-d1-s5"' in told
     assert "Nothing was corrected yet." in client.get("/documents/2/history").text
+
+
+HALF = Speaker("Mira Salk", "person", role="defence minister")
+OTHER_HALF = Speaker("Mira Salk", "person", country="Tarnovia", confidence=0.4)
+
+
+@pytest.mark.parametrize(
+    ("known", "name", "shown"),
+    [
+        # What one passage lacks another has.
+        ((HALF, OTHER_HALF), "mira  salk", ("defence minister", "Tarnovia")),
+        # Two offices of one country's: only the country is certain.
+        (
+            (replace(HALF, role="envoy"), replace(OTHER_HALF, role="minister")),
+            "Mira Salk",
+            (None, "Tarnovia"),
+        ),
+        # Two countries: these may be two people.
+        ((HALF, OTHER_HALF, replace(OTHER_HALF, country="Velmark")), "Mira Salk", (None, None)),
+        ((HALF, OTHER_HALF), "Mira Salks", (None, None)),
+        ((HALF, OTHER_HALF), "Salk", (None, None)),
+    ],
+)
+def test_a_speaker_that_is_typed_has_the_office_that_the_document_knows_for_certain(
+    known: tuple[Speaker, ...],
+    name: str,
+    shown: tuple[str | None, str | None],
+    visit: Visit,
+    archive: Archive,
+) -> None:
+    place = archive.pages.address_of(NUMBER)
+    read = archive.reading(place)
+    more = [replace(read.statements[0], id=f"m{n}", speakers=(one,)) for n, one in enumerate(known)]
+    document = replace(read.document, text=f"{read.document.text}\n")
+    keep(archive, replace(read, document=document, statements=(*read.statements, *more)))
+    answer = corrected(visit("edda"), "s5", speaker="other", other=name)
+    assert answer.status_code == 303
+    (one,) = archive.reading(place).statements[4].speakers
+    assert (one.role, one.country, one.confidence, one.why) == (*shown, 1.0, "corrected")
+
+
+def test_a_speaker_that_is_chosen_rests_on_the_editors_word(visit: Visit, archive: Archive) -> None:
+    client = visit("edda")
+    page = client.get(f"/documents/{NUMBER}/statements/s5/correct").text
+    corrected(client, "s5", speaker=choice(page, "Anton Dovik"))
+    assert client.get(f"/documents/{NUMBER}").text.count("corrected by an editor") == 1
+    # Whoever is read to have said it is left as they are.
+    page = client.get(f"/documents/{NUMBER}/statements/s2/correct").text
+    again = corrected(client, "s2", speaker=choice(page, "Ilse Varga"))
+    assert again.status_code == 400 and "It is so already" in again.text
 
 
 @pytest.mark.parametrize(
@@ -159,7 +229,8 @@ def test_a_correction_is_taken_back_once_where_it_was_seen(visit: Visit, archive
     corrected(client, "s5", party="Tarnovia")
     form = {"seal": seal(client), "why": "misheard", "next": "/documents/1/history"}
     assert client.post("/corrections/1/undo", data=form | {"why": ""}).status_code == 400
-    assert client.post("/corrections/1/undo", data=form).headers["location"] == "/documents/1/history"
+    answer = client.post("/corrections/1/undo", data=form)
+    assert answer.headers["location"] == "/documents/1/history?done=undone"
     assert archive.reading(archive.pages.address_of(1)).statements[4].party == "Velmark"
     told = client.get("/history").text
     assert "taken back" in told and "takes back correction 1" in told and "misheard" in told

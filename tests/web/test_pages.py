@@ -25,6 +25,7 @@ PAGES = (
     "/issues/list-prison",
     "/search",
     "/search?q=ceasefire",
+    "/search?q=ceasefire&party=Ostrava",
     "/search?party=Tarnovia&kind=direct",
     "/changes",
     "/log",

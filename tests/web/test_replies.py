@@ -298,9 +298,9 @@ def test_editors_decide_and_nobody_else(visit: Visit, archive: Archive) -> None:
     assert FOLDER not in desk
     assert editor.post("/replies/1/approve", data={"seal": "x"}).status_code == 403
     assert editor.post("/replies/9/approve", data={"seal": own}).status_code == 404
-    for what, reply in (("approve", 1), ("refuse", 2)):
+    for what, done, reply in (("approve", "approved", 1), ("refuse", "refused", 2)):
         answer = editor.post(f"/replies/{reply}/{what}", data={"seal": own})
-        assert (answer.status_code, answer.headers["location"]) == (303, "/desk#replies")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/desk?done={done}")
         assert editor.post(f"/replies/{reply}/{what}", data={"seal": own}).status_code == 409
     desk = editor.get("/desk").text
     assert "No reply waits." in desk
@@ -318,7 +318,7 @@ def test_an_editor_takes_a_reply_down_where_it_is_shown(visit: Visit, archive: A
     assert f'name="next" value="{STORY_PAGE}#replies"' in page
     elsewhere = {"seal": seal(editor), "next": "https://elsewhere.example/"}
     answer = editor.post("/replies/1/take-down", data=elsewhere)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?done=taken-down")
     assert SAID not in editor.get(STORY_PAGE).text
     assert archive.replies.decided()[0].state == "refused"
     again = {"seal": seal(editor), "next": f"{STORY_PAGE}#replies"}

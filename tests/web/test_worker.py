@@ -108,6 +108,20 @@ def test_two_accounts_become_a_story_with_its_comparison_and_pictures(
     assert len(archive.comparisons(story)) == 1
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_document_comes_to_a_story_when_it_is_added_again_with_its_day(
+    archive: Archive, start: Start
+) -> None:
+    start()
+    queue.ask(archive, "add", {"party": "Velmark", "date": "2031-03-14"}, "ines", [VELMARK])
+    late = queue.ask(archive, "add", {"party": "Tarnovia", "date": "2031-04-20"}, "ines", [TARNOVIA])
+    assert ended(archive, late) == ("done", "added 1") and len(archive.stories()) == 2
+    again = queue.ask(archive, "add", {"party": "Tarnovia", "date": "2031-03-14"}, "ines", [TARNOVIA])
+    assert ended(archive, again) == ("done", "added as new versions 1; compared 1 story")
+    (story,) = archive.stories()
+    assert len(story.documents) == 2
+
+
 def test_a_picture_that_a_page_lacks_is_drawn_for_it(archive: Archive, start: Start) -> None:
     start()
     picture = pictures.Shares((pictures.Share("same", 2), pictures.Share("one_sided", 1, "Velmark")))

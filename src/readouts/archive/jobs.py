@@ -152,6 +152,12 @@ class Jobs:
             query = select(job).where(told).order_by(job.c.id.desc()).limit(limit)
             return tuple(map(_job, connection.execute(query)))
 
+    def adding(self) -> bool:
+        """Whether documents are still to be added, or are being added."""
+        with self._database.reading() as connection:
+            going = (job.c.what == "add") & job.c.state.in_(("waiting", "running"))
+            return connection.scalar(select(job.c.id).where(going).limit(1)) is not None
+
     def waiting(self) -> int:
         """How many jobs nobody has begun yet."""
         with self._database.reading() as connection:

@@ -157,7 +157,7 @@ def said(connection: Connection, ids: Sequence[int]) -> tuple[Said, ...]:
         .join(tables.reading, statement.c.reading_id == tables.reading.c.id)
         .join(version, tables.reading.c.version_id == version.c.id)
     )
-    own = ("document_id", "name", "content", "party", "act", "kind", "date", "outlet", "issuer")
+    own = ("document_id", "name", "content", "party", "act", "negated", "kind", "date", "outlet", "issuer")
     query = select(
         statement.c.id,
         *(statement.c[name] for name in own),
@@ -182,6 +182,7 @@ def said(connection: Connection, ids: Sequence[int]) -> tuple[Said, ...]:
             outlet=row.outlet,
             issuer=row.issuer,
             title=row.title,
+            negated=row.negated,
         )
         for id, row in ((id, rows[id]) for id in dict.fromkeys(ids) if id in rows)
     )

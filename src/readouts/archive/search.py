@@ -206,7 +206,7 @@ def _rows(ids: list[int]) -> Select[Any]:
     )
     own = [
         statement.c[name]
-        for name in ("id", "name", "kind", "act", "party", "content", "date", "outlet", "issuer")
+        for name in ("id", "name", "kind", "act", "negated", "party", "content", "date", "outlet", "issuer")
     ]
     beside = (document.c.address, version.c.number, version.c.title)
     return select(*own, *beside).select_from(joined).where(statement.c.id.in_(ids))
@@ -236,6 +236,7 @@ def _hit(row: Row[Any], speakers: tuple[str, ...], marked: str) -> Hit:
         outlet=row.outlet,
         issuer=row.issuer,
         title=row.title,
+        negated=row.negated,
     )
 
 

@@ -137,14 +137,20 @@ def _known(name: str, result: dict[str, Any], document: Document, settings: Sett
 
 
 def _own(name: str, reading: Reading) -> Speaker | None:
-    """The speaker or candidate that the document itself has under a name, if it is one."""
+    """The speaker or candidate that the document itself has under a name, if it can only be one."""
     everybody = (who for each in reading.statements for who in (*each.speakers, *each.candidates))
-    same = {
-        replace(who, confidence=1.0, why=CORRECTED)
-        for who in everybody
-        if who.name.casefold() == name.casefold()
-    }
-    return same.pop() if len(same) == 1 else None
+    same = [who for who in everybody if who.name.casefold() == name.casefold()]
+
+    def told(what: str) -> set[Any]:
+        return {getattr(who, what) for who in same} - {None}
+
+    # What one passage lacks another may have; of two countries, these may be two people.
+    if not same or any(len(told(what)) > 1 for what in ("kind", "actor", "country")):
+        return None
+    actor, country, role = (
+        found.pop() if len(found) == 1 else None for found in map(told, ("actor", "country", "role"))
+    )
+    return replace(same[0], actor=actor, country=country, role=role, confidence=1.0, why=CORRECTED)
 
 
 def _kind(name: str) -> SpeakerKind:

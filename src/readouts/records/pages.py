@@ -92,6 +92,7 @@ class Said:
     outlet: str | None = None
     issuer: str | None = None
     title: str | None = None
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

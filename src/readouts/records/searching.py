@@ -59,6 +59,7 @@ class Hit:
     outlet: str | None = None
     issuer: str | None = None
     title: str | None = None
+    negated: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -71,6 +72,7 @@ class Hit:
             "speakers": list(self.speakers),
             "party": self.party,
             "act": self.act,
+            "negated": self.negated,
             "kind": self.kind,
             "date": self.date,
             "outlet": self.outlet,
@@ -95,6 +97,7 @@ class Hit:
             outlet=value.get("outlet"),
             issuer=value.get("issuer"),
             title=value.get("title"),
+            negated=value.get("negated", False),
         )
 
 

@@ -9,7 +9,7 @@ import io
 from collections.abc import Hashable, Iterable, Sequence
 from functools import cache, cached_property
 from typing import Annotated, Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -19,6 +19,17 @@ from readouts.errors import NotFound
 from readouts.web.site import Site
 from readouts.web.viewers import Viewer
 from readouts.writing import guarded
+
+DONE = {
+    "published": "Published as version {version}.",
+    "withdrawn": "Withdrawn: only those who are signed in still see it.",
+    "corrected": "Saved: the correction holds from now on.",
+    "undone": "Taken back: the correction does not hold any more.",
+    "approved": "Approved: everybody sees the reply now.",
+    "refused": "Refused: nobody sees the reply.",
+    "taken-down": "Taken down: nobody sees the reply any more.",
+}
+"""What a page says that something just done leads to, by what stands in its address as ``done``."""
 
 
 class Refused(Exception):
@@ -63,9 +74,14 @@ class Asking:
 
     @property
     def path(self) -> str:
-        """The address on this site that was asked for, with its query."""
-        url = self.request.url
-        return f"{url.path}?{url.query}" if url.query else url.path
+        """The address on this site that was asked for, with its query, but not what was just done."""
+        return _with_done(f"{self.request.url.path}?{self.request.url.query}", "")
+
+    def told(self, shape: Any = None) -> str:
+        """What was just done, as the page that it led to says it; nothing of the address is printed."""
+        sentence = DONE.get(self.request.query_params.get("done", ""), "") if self.viewer.name else ""
+        version = getattr(getattr(shape, "story", None), "version", None)
+        return "" if "{version}" in sentence and version is None else sentence.format(version=version)
 
     @property
     def next(self) -> str:
@@ -80,9 +96,8 @@ class Asking:
 
     def beside(self, suffix: str) -> str:
         """The address of this page in another form, such as ``.json``."""
-        url = self.request.url
-        path = url.path if url.path != "/" else "/index"
-        return f"{path}{suffix}" + (f"?{url.query}" if url.query else "")
+        path, mark, query = self.path.partition("?")
+        return f"{path if path != '/' else '/index'}{suffix}{mark}{query}"
 
     def need(self, *, editor: bool = False) -> None:
         """Go on only for those who are signed in, or for editors.
@@ -140,9 +155,9 @@ class Asking:
                 return Response(status_code=304, headers=headers)
         return Response(body, status, headers, media_type)
 
-    def go(self, path: str) -> Response:
-        """To another page of this site, after something was done."""
-        return RedirectResponse(local(path), 303, {"Cache-Control": "no-store"})
+    def go(self, path: str, done: str = "") -> Response:
+        """To another page of this site, which says what was done (a key of :data:`DONE`)."""
+        return RedirectResponse(_with_done(local(path), done), 303, {"Cache-Control": "no-store"})
 
 
 async def asked(request: Request) -> Asking:
@@ -158,6 +173,15 @@ def local(path: str) -> str:
     # Browsers take a backslash for a slash, and leave out control characters before they look.
     fine = path.startswith("/") and not path.startswith("//")
     return path if fine and not any(ord(sign) < 33 or sign == "\\" for sign in path) else "/"
+
+
+def _with_done(path: str, done: str) -> str:
+    """The address with what was just done in its query, in the place of what was done before."""
+    parts = urlsplit(path)
+    if not done and "done=" not in parts.query:
+        return path.rstrip("?")
+    query = [(name, value) for name, value in parse_qsl(parts.query, True) if name != "done"]
+    return urlunsplit(parts._replace(query=urlencode([*query, ("done", done)] if done else query)))
 
 
 def for_machines(path: str) -> bool:

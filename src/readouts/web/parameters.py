@@ -21,11 +21,10 @@ def day(value: str) -> str:
     return date.fromisoformat(value).isoformat() if value else ""
 
 
-Day = Annotated[
-    str,
-    AfterValidator(day),
-    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}),
-]
+_DAY = WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]})
+Day = Annotated[str, AfterValidator(day), _DAY]
+AnyDay = Annotated[str, _DAY]
+"""A day that the page checks itself, to say beside its form what is wrong with it."""
 Since = Annotated[Day, Query(description="From this day on (`YYYY-MM-DD`).")]
 Until = Annotated[Day, Query(description="Until this day (`YYYY-MM-DD`), which is included.")]
 Page = Annotated[int, Query(ge=1, le=1000, description="Which page of the list, counted from 1.")]

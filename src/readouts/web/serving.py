@@ -8,8 +8,10 @@ import socket
 import sys
 import tempfile
 import threading
-import time
+from contextlib import suppress
 from multiprocessing import get_context
+from multiprocessing.connection import wait
+from types import TracebackType
 
 import structlog
 import uvicorn
@@ -23,6 +25,9 @@ from readouts.web import logs
 from readouts.web.worker import run_worker
 
 log = structlog.get_logger("readouts.web")
+
+PATIENCE = 5.0
+"""Seconds that the worker has to put back what it has begun when the server ends."""
 
 
 def serve(settings: Settings) -> None:
@@ -43,25 +48,29 @@ def serve(settings: Settings) -> None:
     with tempfile.TemporaryDirectory(prefix="readouts-") as counts:
         if settings.site_workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
-        threading.Thread(target=_keep_working, args=(settings,), daemon=True).start()
-        uvicorn.run(
-            "readouts.web.app:made",
-            factory=True,
-            host=settings.site_host,
-            port=settings.site_port,
-            workers=settings.site_workers,
-            proxy_headers=bool(settings.site_proxies),
-            forwarded_allow_ips=settings.site_proxies or None,
-            server_header=False,
-            access_log=False,
-            log_config=None,
-            # Stricter than httptools in what it takes for a request.
-            http="h11",
-            ws="none",
-            timeout_keep_alive=5,
-            timeout_graceful_shutdown=10,
-            limit_concurrency=500,
-        )
+        with _Working(settings):
+            _listen(settings)
+
+
+def _listen(settings: Settings) -> None:
+    uvicorn.run(
+        "readouts.web.app:made",
+        factory=True,
+        host=settings.site_host,
+        port=settings.site_port,
+        workers=settings.site_workers,
+        proxy_headers=bool(settings.site_proxies),
+        forwarded_allow_ips=settings.site_proxies or None,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        # Stricter than httptools in what it takes for a request.
+        http="h11",
+        ws="none",
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=10,
+        limit_concurrency=500,
+    )
 
 
 def _check(settings: Settings) -> None:
@@ -80,15 +89,54 @@ def _check(settings: Settings) -> None:
 def _work(settings: Settings) -> None:
     # Who reads a page comes first: reading and drawing take what the server leaves.
     os.nice(19)
-    run_worker(settings)
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        run_worker(settings)
+    except KeyboardInterrupt:
+        # Other threads may be deep in a document, and nobody waits for them any more.
+        os._exit(0)
 
 
-def _keep_working(settings: Settings) -> None:
-    """Keep a worker alive beside the server."""
-    while True:
+class _Working:
+    """Keeps a worker alive beside the server; none outlives it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         # A process of its own, started afresh: it loads the network, and the server never does.
-        worker = get_context("spawn").Process(target=_work, args=(settings,), daemon=True)
-        worker.start()
-        worker.join()
-        log.warning("worker ended", status=worker.exitcode)
-        time.sleep(5)
+        self._context = get_context("spawn")
+        self._lock, self._over = threading.Lock(), threading.Event()
+        self._pid: int | None = None
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the worker at once; what it had begun is left to the next one, and nothing is lost."""
+        for way in (signal.SIGINT, signal.SIGKILL):
+            with self._lock:
+                self._over.set()
+                if self._pid is not None:
+                    with suppress(ProcessLookupError):
+                        os.kill(self._pid, way)
+            self._thread.join(PATIENCE)
+
+    def _keep(self) -> None:
+        # Handed on to the worker, which is interrupted only where it can put back what it has begun.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        while not self._over.is_set():
+            worker = self._context.Process(target=_work, args=(self._settings,), daemon=True)
+            with self._lock:
+                if self._over.is_set():
+                    return
+                worker.start()
+                self._pid = worker.pid
+            wait([worker.sentinel])
+            with self._lock:
+                worker.join()
+                self._pid = None
+            if not self._over.is_set():
+                log.warning("worker ended", status=worker.exitcode)
+                self._over.wait(5)

@@ -186,6 +186,7 @@ class Hit:
     speakers: tuple[str, ...]
     party: str | None
     act: str | None
+    negated: bool
     kind: str | None
     date: str | None
     publisher: str

@@ -100,6 +100,8 @@ class Site:
                 "entry": voices.entry,
                 "cells": voices.cells,
                 "when": voices.when,
+                "acts": words.ACTS,
+                "kinds": words.KINDS,
             }
         )
         return made

@@ -8,6 +8,32 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from readouts.rendering import wording
 
+KINDS: Mapping[str, str] = {str(kind): manner for kind, manner in wording.MANNERS.items()}
+"""What a statement's kind is called."""
+
+ACTS: Mapping[str, str] = {
+    "STATE": "says it, and does no more by it",
+    "CONFIRM": "says that it is so",
+    "DENY": "says that it is not so",
+    "AGREE": "agrees, accepts or promises",
+    "CONSULT": "talks or meets with somebody",
+    "SUPPORT": "stands by somebody or something",
+    "COOPERATE": "works together with somebody",
+    "AID": "gives help, money or arms",
+    "CONCEDE": "gives way",
+    "RETREAT": "draws forces back, or lets go of what was held",
+    "REQUEST": "asks for something, or calls on somebody",
+    "ACCUSE": "blames or criticises",
+    "REJECT": "refuses",
+    "THREATEN": "threatens or warns",
+    "PROTEST": "protests in public",
+    "SANCTION": "punishes, or breaks something off",
+    "MOBILIZE": "readies or moves forces",
+    "COERCE": "uses force or the law against somebody",
+    "ASSAULT": "attacks",
+}
+"""What a speaker does by a statement: PLOVER 0.8's acts and our own, each in plain words."""
+
 
 def query(values: Mapping[str, Any], **changed: Any) -> str:
     """What stands behind an address's question mark, with it; nothing where nothing is asked."""

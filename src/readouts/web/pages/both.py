@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from readouts.web.asking import Asking
+from readouts.web.asking import Asking, Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -23,10 +23,14 @@ class Table(NamedTuple):
 
 
 class Extra(NamedTuple):
-    """A shape, and what only the page needs beside it."""
+    """A shape, and what only the page needs beside it.
+
+    ``problem`` is why what was asked cannot be answered (400): the page says it beside its form.
+    """
 
     shape: Any
     extras: Mapping[str, Any]
+    problem: str = ""
 
 
 def both(
@@ -47,22 +51,26 @@ def both(
             with asking.archive.at_once():
                 return view(**given)
 
+        def answered(given: dict[str, Any]) -> Any:
+            found = seen(given)
+            if isinstance(found, Extra) and found.problem:
+                raise Refused(400, found.problem)
+            return found.shape if isinstance(found, Extra) else found
+
         def data(**given: Any) -> Response:
             asking: Asking = given["asking"]
-            found = seen(given)
-            return asking.json(found.shape if isinstance(found, Extra) else found)
+            return asking.json(answered(given))
 
         def page(**given: Any) -> Response:
             asking: Asking = given["asking"]
             found = seen(given)
-            shape, extras = found if isinstance(found, Extra) else (found, {})
-            return asking.page(template, shape, **extras)
+            shape, extras, problem = found if isinstance(found, Extra) else Extra(found, {})
+            return asking.page(template, shape, 400 if problem else 200, problem=problem, **extras)
 
         def rows(**given: Any) -> Response:
             assert table is not None
             asking: Asking = given["asking"]
-            found = seen(given)
-            made = table(found.shape if isinstance(found, Extra) else found)
+            made = table(answered(given))
             return asking.table(made.name, (made.header, *made.rows))
 
         address = "/index" if path == "/" else path

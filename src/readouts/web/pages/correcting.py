@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -110,7 +110,7 @@ def correct_statement(
         return _form(asking, found, given, "It is so already; nothing was changed.", 400)
     for what, new in changes.items():
         asking.archive.correct(found.place, statement, what, new, asking.viewer.name or "", given.why)
-    return asking.go(_at(asking, number, statement))
+    return asking.go(_at(asking, number, statement), "corrected")
 
 
 def _statement(asking: Asking, number: int, statement: str) -> _Shown:
@@ -208,7 +208,10 @@ def _speakers(asking: Asking, found: _Shown, given: Given) -> tuple[Speaker, ...
         return (one,)
     known = found.known
     if given.speaker.isdecimal() and int(given.speaker) < len(known):
-        return (known[int(given.speaker)],)
+        one = known[int(given.speaker)]
+        # Who was read already is left as they are; who is put in rests on the editor's word.
+        as_read = (one,) == found.about.speakers
+        return (one if as_read else replace(one, confidence=1.0, why=desk.CORRECTED),)
     return None
 
 
@@ -290,7 +293,7 @@ def undo(
         asking.archive.undo(id, asking.viewer.name or "", why)
     except Conflict:
         raise Refused(409, f"Correction {id} was taken back already.") from None
-    return asking.go(local(next) if next else "/history")
+    return asking.go(local(next) if next else "/history", "undone")
 
 
 def entry(mended: Mended) -> dict[str, Any]:

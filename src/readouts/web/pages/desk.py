@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import Response
 
 from readouts.errors import Conflict, NotFound, SettingsError
 from readouts.records import Job
 from readouts.rendering import wording
-from readouts.web import replies
+from readouts.web import replies, views
 from readouts.web.asking import Ask, Asking
 from readouts.web.pages.stories import head, tally
 from readouts.web.queue import ask
@@ -42,6 +42,7 @@ def desk(asking: Ask) -> Response:
         "desk.html.j2",
         jobs=jobs,
         busy=any(job.state in ("waiting", "running") for job in jobs),
+        adding=archive.jobs.adding(),
         titles=_titles(asking, jobs),
         stories=tuple(head(each, tally(tallies.get(each.id, {}))) for each in compared),
         replies=[(reply, replies.page_of(asking, reply)) for reply in waiting[:MOST_REPLIES]],
@@ -60,10 +61,16 @@ def _titles(asking: Asking, jobs: Iterable[Job]) -> dict[str, str]:
 
 
 @router.get("/add")
-def add_form(asking: Ask) -> Response:
-    """The form."""
+def add_form(asking: Ask, document: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None) -> Response:
+    """The form; with what is known of a document that is to be added again, to be put right."""
     asking.need(editor=True)
-    return asking.page("add.html.j2", problem="", given={})
+    given = {}
+    if document is not None:
+        known = asking.archive.document(asking.archive.pages.address_of(document))
+        # What was a file has to be chosen again.
+        address = known.id if _ADDRESS.fullmatch(known.id) else ""
+        given = {"addresses": address, "date": known.date or "", "again": views.named(known)}
+    return asking.page("add.html.j2", problem="", given=given)
 
 
 @router.post("/add")

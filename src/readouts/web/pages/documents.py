@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from readouts.errors import NotFound
-from readouts.records import Difference, Reading, Sheet, Span, Statement
+from readouts.records import Difference, Document, Reading, Sheet, Span, Statement
 from readouts.rendering import wording
 from readouts.rendering.marks import Back, Body, Label, body, statement_layers
 from readouts.rendering.segments import Layer, tidy
@@ -44,6 +44,7 @@ def document_table(shape: DocumentPage) -> Table:
         "candidates",
         "party",
         "act",
+        "negated",
         "kind",
         "cue",
         "spans",
@@ -57,6 +58,7 @@ def document_table(shape: DocumentPage) -> Table:
             "; ".join(one.name for one in said.candidates),
             said.party,
             said.act,
+            "yes" if said.negated else "",
             said.kind,
             said.cue,
             " ".join(f"{start}..{end}" for start, end in said.spans),
@@ -121,7 +123,22 @@ def _document(asking: Asking, number: int, wanted: int | None, at: str, spans: s
         more_replies=more,
     )
     lit = next((said.anchor for said in shape.statements if said.id == at), "")
-    return Extra(shape, {"body": drawn, "at": at, "lit": lit, **extras})
+    alone = _alone(sheet, reading.document) if asking.viewer.edits and wanted is None else ""
+    return Extra(shape, {"body": drawn, "at": at, "lit": lit, "alone": alone, **extras})
+
+
+def _alone(sheet: Sheet, document: Document) -> str:
+    """Why a document shares its story with no other, for editors; nothing where it does."""
+    if any(story.documents > 1 for story in sheet.stories):
+        return ""
+    if not document.date:
+        return "It has no date, and a document without one is put together with no other."
+    if not sheet.stories:
+        return "It was not put together with others yet."
+    return (
+        "No other document tells, surely enough, of the same happening within a day of it, reckoned from its "
+        f"date, {wording.long_date(document.date)}."
+    )
 
 
 def _compared(asking: Asking, sheet: Sheet, version: int) -> list[Span]:

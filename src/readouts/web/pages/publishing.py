@@ -37,7 +37,7 @@ def publish(
             "This comparison is not of the documents that the story has by now: go back to the story, "
             "compare it anew, and publish that.",
         ) from None
-    return asking.go(f"/stories/{id}")
+    return asking.go(f"/stories/{id}", "published")
 
 
 @router.post("/stories/{id}/withdraw")
@@ -50,7 +50,7 @@ def withdraw(asking: Ask, id: Story, seal: _Line, why: _Note = "") -> Response:
         asking.archive.publications.withdraw(id, name, why)
     except NotFound:
         raise Refused(409, "Nothing of this story is published any more.") from None
-    return asking.go(f"/stories/{id}")
+    return asking.go(f"/stories/{id}", "withdrawn")
 
 
 @router.post("/stories/{id}/compare")
@@ -91,7 +91,7 @@ def correct_row(asking: Ask, id: Story, row: _Row, given: Annotated[Given, Form(
     if given.relation == issue.relation:
         return _form(asking, id, row, given, "It is so already; nothing was changed.", 400)
     asking.archive.correct_relation(number, row - 1, given.relation, name, given.why)
-    return asking.go(f"/stories/{id}#row-{row}")
+    return asking.go(f"/stories/{id}#row-{row}", "corrected")
 
 
 def _now(asking: Asking, id: str, row: int) -> tuple[int, Issue]:

@@ -212,11 +212,11 @@ def take_down(asking: Ask, id: _Number, seal: _Seal, next: _Next = "/desk#decide
     asking.need(editor=True)
     asking.check_seal(seal)
     asking.archive.replies.take_down(id, asking.viewer.name or "")
-    return asking.go(next)
+    return asking.go(next, "taken-down")
 
 
 def _decided(asking: Asking, id: int, what: Literal["approved", "refused"], seal: str) -> Response:
     asking.need(editor=True)
     asking.check_seal(seal)
     asking.archive.replies.decide(id, what, asking.viewer.name or "")
-    return asking.go("/desk#replies")
+    return asking.go("/desk", what)

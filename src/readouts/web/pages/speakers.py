@@ -90,6 +90,7 @@ def hit(said: Said) -> Hit:
         speakers=tuple(name for _, name in said.speakers),
         party=said.party,
         act=said.act,
+        negated=said.negated,
         kind=said.kind,
         date=said.date,
         publisher=said.issuer or said.outlet or said.title or "",

@@ -239,6 +239,8 @@ def _manage(
     current = history[-1] if _open(history) else None
     return {
         "comparison": comparison,
+        # Whether they come to this story is not known before.
+        "adding": asking.archive.jobs.adding(),
         # Made before a document was read again, corrected, or came to the story.
         "stale": comparison is not None and (kept is None or kept.id != comparison),
         "last": history[-1].number if history else 0,
