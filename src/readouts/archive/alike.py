@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from readouts.archive import lists, tables
 from readouts.archive.arrivals import portions
-from readouts.records import Alike, Listed
+from readouts.records import Alike, Heading
 
 # So many statements of the same words are looked at, the newest.
 _SAME = 20
@@ -43,7 +43,7 @@ def documents(connection: Connection, number: int, limit: int, *, public: bool) 
     )
 
 
-def stories(connection: Connection, id: str, limit: int, *, public: bool) -> tuple[tuple[Listed, int], ...]:
+def stories(connection: Connection, id: str, limit: int, *, public: bool) -> tuple[tuple[Heading, int], ...]:
     """Stories whose documents share statements with this one's, and how many of its statements."""
     own = connection.scalars(_own_query(), {"of": id}).all()
     gists = _gists(connection, own)
@@ -58,7 +58,7 @@ def stories(connection: Connection, id: str, limit: int, *, public: bool) -> tup
         "GROUP BY d.story_id ORDER BY shared DESC, d.story_id LIMIT ?"
     )
     counts = {story: count for story, count in _asked(connection, query, (*gists, id, *own, limit))}
-    return tuple((each, counts[each.id]) for each in lists.listed(connection, list(counts), public=public))
+    return tuple((each, counts[each.id]) for each in lists.headings(connection, list(counts), public=public))
 
 
 @cache

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, text
 from readouts.archive import rows, tables, versions
 from readouts.archive.public import is_last
 from readouts.errors import NotFound
-from readouts.records import Edited, Listed, Sheet
+from readouts.records import Edited, Heading, Listed, Sheet
 
 # So many comparisons of a document are named.
 _COMPARISONS = 20
@@ -59,14 +59,12 @@ def sheet(connection: Connection, number: int, *, public: bool) -> Sheet:
         NotFound: there is no such document, or it is not public.
     """
     address = address_of(connection, number, public=public)
-    times, used, beside = _sheet_queries(public)
+    used, beside = _sheet_queries(public)
     told = connection.scalars(beside, {"of": number}).all()
     return Sheet(
         number=number,
         address=address,
         versions=versions.listed(connection, number),
-        read=tuple((row.number, row.network, row.read) for row in connection.execute(times, {"of": number})),
-        told=versions.told(connection, address),
         stories=listed(connection, told, public=public),
         comparisons=tuple(connection.scalars(used, {"of": number})),
     )
@@ -74,10 +72,9 @@ def sheet(connection: Connection, number: int, *, public: bool) -> Sheet:
 
 @cache
 def _sheet_queries(public: bool) -> tuple[Select[Any], ...]:
-    """When and by what a document was read, its comparisons, and its stories."""
+    """A document's comparisons, and its stories."""
     read, version, link = tables.reading, tables.version, tables.comparison_reading
     own = version.c.document_id == bindparam("of")
-    times = select(version.c.number, read.c.network, read.c.read).join(version).where(own)
     made = tables.comparison
     used = (
         select(link.c.comparison_id)
@@ -93,7 +90,6 @@ def _sheet_queries(public: bool) -> tuple[Select[Any], ...]:
     table = tables.story_document
     told = select(table.c.story_id).where(table.c.document_id == bindparam("of"))
     return (
-        times.order_by(version.c.number, read.c.id),
         used.order_by(link.c.comparison_id.desc()).limit(_COMPARISONS),
         told.order_by(table.c.story_id),
     )
@@ -164,6 +160,17 @@ def listed(connection: Connection, ids: Sequence[str], *, public: bool) -> tuple
         for id in ids
         if id in found
     )
+
+
+def headings(connection: Connection, ids: Sequence[str], *, public: bool) -> tuple[Heading, ...]:
+    """Stories by name only, in this order, those that are not there, or not public, left out."""
+    if not ids:
+        return ()
+    heads, *_ = _list_queries(public)
+    found = {
+        row.id: Heading(row.id, row.title, row.last) for row in connection.execute(heads, {"ids": list(ids)})
+    }
+    return tuple(found[id] for id in ids if id in found)
 
 
 @cache

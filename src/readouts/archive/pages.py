@@ -15,6 +15,7 @@ from readouts.records import (
     Alike,
     Comparison,
     Edited,
+    Heading,
     IssueCount,
     IssueRow,
     Listed,
@@ -236,7 +237,7 @@ class Pages:
 
     def similar_stories(
         self, id: str, limit: int = 10, *, public: bool = False
-    ) -> tuple[tuple[Listed, int], ...]:
+    ) -> tuple[tuple[Heading, int], ...]:
         """Stories whose documents share statements with this one's, and how many, most first."""
         _checked(limit, 0)
         with self._database.reading() as connection:

@@ -151,21 +151,9 @@ def _fits(connection: Connection, asked: Asked) -> Subquery:
 
 def said(connection: Connection, ids: Sequence[int]) -> tuple[Said, ...]:
     """Statements as lists show them, in this order."""
-    statement, version, document = tables.statement, tables.version, tables.document
-    joined = (
-        statement.join(document, statement.c.document_id == document.c.id)
-        .join(tables.reading, statement.c.reading_id == tables.reading.c.id)
-        .join(version, tables.reading.c.version_id == version.c.id)
-    )
-    own = ("document_id", "name", "content", "party", "act", "negated", "kind", "date", "outlet", "issuer")
-    query = select(
-        statement.c.id,
-        *(statement.c[name] for name in own),
-        document.c.address,
-        version.c.number,
-        version.c.title,
-    ).select_from(joined)
-    rows = {row.id: row for row in connection.execute(query.where(statement.c.id.in_(ids)))}
+    if not ids:
+        return ()
+    rows = {row.id: row for row in connection.execute(search.rows_query(), {"ids": list(ids)})}
     speakers = _speakers(connection, ids)
     return tuple(
         Said(
@@ -189,11 +177,8 @@ def said(connection: Connection, ids: Sequence[int]) -> tuple[Said, ...]:
 
 
 def _speakers(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[tuple[str | None, str], ...]]:
-    table = tables.speaker
-    query = select(table.c.statement_id, table.c.name, table.c.kind, table.c.actor_id)
-    query = query.where(table.c.statement_id.in_(ids)).order_by(table.c.statement_id, table.c.number)
     found: dict[int, tuple[tuple[str | None, str], ...]] = {}
-    for statement, name, kind, actor in connection.execute(query):
+    for statement, name, kind, actor in connection.execute(search.speakers_query(), {"ids": list(ids)}):
         key = speaker_id(Speaker(name, kind, Actor(actor, name) if actor else None))
         found[statement] = (*found.get(statement, ()), (key, name))
     return found

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, Select, Subquery, func, literal_column, null, select, text
+from sqlalchemy import Connection, Row, Select, Subquery, bindparam, func, literal_column, null, select, text
 
 from readouts.archive import rows, tables
 from readouts.errors import SettingsError
@@ -185,31 +185,39 @@ def hits(
     if asked and asked.wanted and not marked:
         marked = _headlines(connection, ids, asked)
     speakers: dict[int, tuple[str, ...]] = {}
-    table = tables.speaker
-    who = select(table.c.statement_id, table.c.name).where(table.c.statement_id.in_(ids))
-    for row in connection.execute(who.order_by(table.c.statement_id, table.c.number)):
+    for row in connection.execute(speakers_query(), {"ids": ids}):
         speakers[row.statement_id] = (*speakers.get(row.statement_id, ()), row.name)
-    query = _rows(ids)
-    if asked and asked.public:
-        query = query.where(tables.statement.c.document_id.in_(select(tables.public_document.c.document_id)))
-    rows = {row.id: row for row in connection.execute(query)}
+    query = rows_query(public=asked is not None and asked.public)
+    rows = {row.id: row for row in connection.execute(query, {"ids": ids})}
     return tuple(_hit(rows[id], speakers.get(id, ()), marked.get(id, "")) for id in ids if id in rows)
 
 
-def _rows(ids: list[int]) -> Select[Any]:
-    """What is shown of statements, from them and their documents."""
+@cache
+def rows_query(*, public: bool = False) -> Select[Any]:
+    """What is shown of statements, ``ids``, from them and their documents; of all, or of public documents."""
+    # This and what follows are put together once: that takes longer than to look it up.
     statement, version, document = tables.statement, tables.version, tables.document
     joined = (
         statement.join(document, statement.c.document_id == document.c.id)
         .join(tables.reading, statement.c.reading_id == tables.reading.c.id)
         .join(version, tables.reading.c.version_id == version.c.id)
     )
-    own = [
-        statement.c[name]
-        for name in ("id", "name", "kind", "act", "negated", "party", "content", "date", "outlet", "issuer")
-    ]
+    names = "id document_id name kind act negated party content date outlet issuer".split()
     beside = (document.c.address, version.c.number, version.c.title)
-    return select(*own, *beside).select_from(joined).where(statement.c.id.in_(ids))
+    query = select(*(statement.c[name] for name in names), *beside).select_from(joined)
+    query = query.where(statement.c.id.in_(bindparam("ids", expanding=True)))
+    if public:
+        query = query.where(statement.c.document_id.in_(select(tables.public_document.c.document_id)))
+    return query
+
+
+@cache
+def speakers_query() -> Select[Any]:
+    """Who makes statements, ``ids``, in the order of their numbers."""
+    table = tables.speaker
+    query = select(table.c.statement_id, table.c.name, table.c.kind, table.c.actor_id)
+    query = query.where(table.c.statement_id.in_(bindparam("ids", expanding=True)))
+    return query.order_by(table.c.statement_id, table.c.number)
 
 
 def _headlines(connection: Connection, ids: list[int], asked: Asked) -> dict[int, str]:

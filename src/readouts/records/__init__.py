@@ -53,6 +53,7 @@ from readouts.records.keeping import (
 from readouts.records.pages import (
     Alike,
     Edited,
+    Heading,
     IssueCount,
     IssueRow,
     IssueSide,
@@ -107,6 +108,7 @@ __all__ = [
     "FreeIssuer",
     "Genre",
     "HappeningKind",
+    "Heading",
     "Hit",
     "Issue",
     "IssueCount",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readouts.records.documents import Speaker
-from readouts.records.keeping import Archived, Correction, Told
+from readouts.records.keeping import Archived, Correction
 
 
 def speaker_id(speaker: Speaker) -> str | None:
@@ -50,26 +50,27 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The head of a document's page: its versions, oldest first, what the user told, and where it is used.
+class Heading:
+    """A story by name: its id, its title, and its last day (ISO 8601)."""
 
-    ``number`` is the document's in the archive. ``read`` are the readings, the latest last: the version, the
-    network's name, and when (ISO 8601, UTC). ``comparisons`` are the numbers of the comparisons made from
+    id: str
+    title: str
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The head of a document's page: its versions, oldest first, and where it is used.
+
+    ``number`` is the document's in the archive. ``comparisons`` are the numbers of the comparisons made from
     it, the newest first, 20 at most.
     """
 
     number: int
     address: str
     versions: tuple[Archived, ...]
-    read: tuple[tuple[int, str, str], ...]
-    told: Told
     stories: tuple[Listed, ...] = ()
     comparisons: tuple[int, ...] = ()
-
-    @property
-    def newest(self) -> Archived:
-        """Its newest version."""
-        return self.versions[-1]
 
 
 @dataclass(frozen=True, slots=True)

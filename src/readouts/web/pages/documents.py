@@ -104,7 +104,7 @@ def _document(asking: Asking, number: int, wanted: int | None, at: str, spans: s
         document=views.head(reading.document, number),
         version=version,
         versions=versions,
-        network=[name for of, name, _ in sheet.read if of == version.number][-1],
+        network=sheet.versions[version.number - 1].networks[-1].name,
         warnings=reading.document.warnings,
         whole=whole,
         excerpts=excerpts,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from readouts.errors import NotFound
-from readouts.records import Comparison, Listed, Publication, Story
+from readouts.records import Comparison, Heading, Listed, Publication, Story
 from readouts.rendering import views as drawn
 from readouts.rendering import wording
 from readouts.web import replies, tabling
@@ -121,7 +121,7 @@ def head(listed: Listed, told: str = "") -> StoryHead:
     )
 
 
-def link(listed: Listed, reason: str = "") -> Link:
+def link(listed: Heading | Listed, reason: str = "") -> Link:
     """A story as a link."""
     return Link(f"/stories/{listed.id}", listed.title, listed.last, reason)
 
