@@ -28,7 +28,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, insert, select, text
 
-from readouts.archive import Archive, rows, sayings, showing, tables
+from readouts.archive import Archive, rows, tables
+from readouts.archive.pages import sayings, showing
 from readouts.archive.vectors import packed
 from readouts.records import Comparison, Issue, Network, Passage, Query, Reading, Side, Speaker, Statement
 

@@ -17,8 +17,9 @@ from typing import Any
 from pages import FIRST, prepare
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
-from readouts.archive import Archive, outlines, rows, tables, versions
+from readouts.archive import Archive, rows, tables, versions
 from readouts.archive.packing import packed, packed_record, unpacked_record
+from readouts.archive.pages import outlines
 from readouts.records import Comparison, Document, Issue, Reading, Side, Story
 from readouts.rendering import pictures
 

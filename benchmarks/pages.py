@@ -23,8 +23,9 @@ from typing import Any
 from archive import NAMES, PARTIES, compared, drawn, fill, statistics, took
 from sqlalchemy import Connection, func, insert, select
 
-from readouts.archive import Archive, issues, rows, tables
+from readouts.archive import Archive, rows, tables
 from readouts.archive.packing import packed_record
+from readouts.archive.pages import issues
 from readouts.errors import NotFound
 from readouts.records import Comparison, Query, Reading, Story
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from archive.making import add, numbered, read
 from archive.test_archive import STRAIT
 from readouts.archive import Archive, tables
-from readouts.archive.accounts import IDLE, LONGEST, Accounts
+from readouts.archive.site.accounts import IDLE, LONGEST, Accounts
 from readouts.errors import ArchiveError, Conflict, NotFound, SettingsError
 from readouts.records import Account, FreeIssuer
 

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 import pytest
 
 from archive.making import add, contents, numbered
-from readouts.archive import Archive, jobs
+from readouts.archive import Archive
+from readouts.archive.site import jobs
 from readouts.errors import Conflict, NotFound
 from readouts.records import Job
 

@@ -14,8 +14,8 @@ from archive.making import DOVIK, FETCHED, SECOND, VARGA, add, compared, keep_st
 from archive.test_archive import STRAIT, TALKS
 from archive.test_database import filled, restored
 from readouts.archive import Archive, rows, tables
-from readouts.archive.issues import key
-from readouts.archive.sayings import gist
+from readouts.archive.pages.issues import key
+from readouts.archive.pages.sayings import gist
 from readouts.errors import NotFound, SettingsError
 from readouts.records import (
     Attendee,

@@ -16,7 +16,7 @@ from typing import Any
 from conftest import StandIn
 from intake.world import permitted
 
-from readouts.archive import jobs
+from readouts.archive.site import jobs
 from readouts.cli.serving import _say_what_is_logged
 from readouts.intake import fetching
 from readouts.records import Document, Reading

@@ -474,7 +474,7 @@ def failing(place: str, monkeypatch: pytest.MonkeyPatch) -> sqlite3.Connection:
     def fail(*given: Any) -> str:
         raise RuntimeError(f"it failed with {given}")
 
-    monkeypatch.setattr("readouts.archive.replies.Replies.send", fail)
+    monkeypatch.setattr("readouts.archive.site.replies.Replies.send", fail)
     return sqlite3.connect(":memory:")
 
 

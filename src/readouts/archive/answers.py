@@ -18,7 +18,6 @@ from readouts.archive import (
     corrections,
     differences,
     mending,
-    publications,
     search,
     stories,
     tables,
@@ -26,9 +25,10 @@ from readouts.archive import (
     visits,
 )
 from readouts.archive.database import Database
-from readouts.archive.jobs import Jobs
 from readouts.archive.packing import unpacked
-from readouts.archive.pages import Pages
+from readouts.archive.pages.questions import Pages
+from readouts.archive.site import publications
+from readouts.archive.site.jobs import Jobs
 from readouts.errors import NotFound
 from readouts.records import (
     Added,

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import Connection
 
-from readouts.archive import (
-    comparisons,
-    forgetting,
-    mending,
-    stories,
-    versions,
-    visits,
-)
-from readouts.archive.accounts import Accounts
+from readouts.archive import comparisons, forgetting, mending, stories, versions, visits
 from readouts.archive.answers import Answers
 from readouts.archive.database import lock, now
-from readouts.archive.publications import Publications
-from readouts.archive.replies import Replies
+from readouts.archive.site.accounts import Accounts
+from readouts.archive.site.publications import Publications
+from readouts.archive.site.replies import Replies
 from readouts.errors import ArchiveError, SettingsError
 from readouts.records import (
     Added,

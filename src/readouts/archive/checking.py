@@ -9,18 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from readouts.archive import (
-    comparisons,
-    corrections,
-    issues,
-    public,
-    rows,
-    sayings,
-    stories,
-    tables,
-    versions,
-)
+from readouts.archive import comparisons, corrections, rows, stories, tables, versions
 from readouts.archive.packing import unpacked, unpacked_record
+from readouts.archive.pages import issues, sayings
+from readouts.archive.site import public
 from readouts.errors import ArchiveError
 from readouts.records import Story
 

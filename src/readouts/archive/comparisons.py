@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from readouts.archive import corrections, issues, outlines, tables, versions
+from readouts.archive import corrections, tables, versions
 from readouts.archive.packing import packed_record, unpacked_record, written
+from readouts.archive.pages import issues, outlines
 from readouts.errors import Conflict, NotFound
 from readouts.records import Comparison, Correction, Kept, Network, Reading
 

@@ -6,19 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from readouts.archive import (
-    comparisons,
-    jobs,
-    publications,
-    replies,
-    rows,
-    sayings,
-    stories,
-    tables,
-    versions,
-    visits,
-)
+from readouts.archive import comparisons, rows, stories, tables, versions, visits
 from readouts.archive.database import Database
+from readouts.archive.pages import sayings
+from readouts.archive.site import jobs, publications, replies
 from readouts.errors import ArchiveError
 
 _ONCE_MORE = "the document is erased, but traces may be left on the disk: forget it once more later"

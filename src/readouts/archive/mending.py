@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from readouts.archive import arrivals, comparisons, corrections, issues, parties, rows, sayings, versions
+from readouts.archive import arrivals, comparisons, corrections, rows, versions
 from readouts.archive.database import lock
+from readouts.archive.pages import issues, parties, sayings
 from readouts.errors import Conflict, NotFound
 from readouts.records import Comparison, Correction, Mended, Reading, RelationName
 

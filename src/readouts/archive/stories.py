@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from readouts.archive import issues, parties, tables, versions
+from readouts.archive import tables, versions
 from readouts.archive.arrivals import mark, portions
 from readouts.archive.packing import packed_record, unpacked_record
+from readouts.archive.pages import issues, parties
 from readouts.errors import NotFound
 from readouts.records import Story
 

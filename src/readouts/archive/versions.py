@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
 
-from readouts.archive import arrivals, corrections, parties, rows, sayings, tables
+from readouts.archive import arrivals, corrections, rows, tables
 from readouts.archive.packing import packed, packed_record, unpacked_record
+from readouts.archive.pages import parties, sayings
 from readouts.errors import NotFound
 from readouts.records import Added, Archived, Document, Network, Reading, Told
 

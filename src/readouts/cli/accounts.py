@@ -72,7 +72,7 @@ def add_account(
     quiet: flags.Quiet = False,
 ) -> None:
     """Make an account; its password is asked for twice on the terminal."""
-    from readouts.archive.accounts import fitting_name
+    from readouts.archive.site.accounts import fitting_name
     from readouts.desk.archive import Archive
 
     # Before anybody is asked for a password.

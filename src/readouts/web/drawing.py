@@ -104,7 +104,7 @@ def draw(archive: Archive, picture: Picture, mark: int) -> int:
     Args:
         archive: Where they are kept.
         picture: What is drawn.
-        mark: As of :meth:`readouts.archive.jobs.Jobs.mark`, before what is drawn was looked up.
+        mark: As of :meth:`readouts.archive.site.jobs.Jobs.mark`, before what is drawn was looked up.
     """
     names = pictures.names(picture)
     missing = set(archive.jobs.missing(names.values()))

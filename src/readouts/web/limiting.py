@@ -19,7 +19,7 @@ from readouts.errors import ArchiveError, TooManyTries
 
 if TYPE_CHECKING:
     from readouts.archive import Archive
-    from readouts.archive.accounts import Accounts
+    from readouts.archive.site.accounts import Accounts
 
 
 class Tallies(Storage):

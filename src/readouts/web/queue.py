@@ -2,7 +2,7 @@
 
 It lies in a file beside the archive (``ARCHIVE.jobs``), or in the archive's own PostgreSQL database. A queue
 may lose a message where a worker is killed, so messages say nothing but that there is work: what the work is
-stands in the archive (:class:`readouts.archive.jobs.Jobs`), where the worker looks every minute in any case.
+stands in the archive (``archive/site/jobs.py``), where the worker looks every minute in any case.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def ask(
     who: str,
     files: Sequence[tuple[str, bytes]] = (),
 ) -> int:
-    """Ask the worker for something, and wake it; see :meth:`readouts.archive.jobs.Jobs.add`.
+    """Ask the worker for something, and wake it; see :meth:`readouts.archive.site.jobs.Jobs.add`.
 
     Raises:
         Conflict: too many jobs are waiting.

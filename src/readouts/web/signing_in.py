@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 
-from readouts.archive.accounts import account_name
+from readouts.archive.site.accounts import account_name
 from readouts.errors import NotFound, SignInRefused
 from readouts.web import passwords
 from readouts.web.limiting import clear, client_of, give_back, spend

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from readouts.archive import issues
+from readouts.archive.pages import issues
 from readouts.records import Comparison, Document, Span
 from readouts.rendering import pictures
 from readouts.rendering import views as drawn

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from types import TracebackType
 
-from readouts.archive import jobs
+from readouts.archive.site import jobs
 from readouts.desk import Network, Options
 from readouts.desk.archive import Archive
 from readouts.errors import ArchiveError, ReadoutsError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from readouts.archive import filling, showing
+from readouts.archive.pages import filling, showing
 
 revision = "4"
 down_revision = "3"

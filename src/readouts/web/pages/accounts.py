@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
-from readouts.archive.accounts import account_name
+from readouts.archive.site.accounts import account_name
 from readouts.errors import NotFound
 from readouts.web.asking import Ask, Asking, Refused
 from readouts.web.viewers import ADMIN

@@ -9,7 +9,7 @@ import structlog
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
-from readouts.archive.accounts import LONGEST
+from readouts.archive.site.accounts import LONGEST
 from readouts.errors import IntakeError, NotFound, ReadoutsError, SettingsError, SignInRefused, TooManyTries
 from readouts.web import signing_in
 from readouts.web.asking import Ask, Asking, local

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from readouts.archive import lists, profiles, tables
+from readouts.archive import tables
 from readouts.archive.packing import unpacked_record
+from readouts.archive.pages import lists, profiles
 from readouts.records import IssueCount, IssueRow, IssueSide
 
 # Of each word so many issues are looked at.

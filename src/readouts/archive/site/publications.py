@@ -21,7 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from readouts.archive import comparisons, corrections, issues, outlines, public, stories, tables, versions
+from readouts.archive import comparisons, corrections, stories, tables, versions
+from readouts.archive.pages import issues, outlines
+from readouts.archive.site import public
 from readouts.archive.database import Database, lock, now
 from readouts.archive.packing import packed_record, unpacked_record
 from readouts.errors import Conflict, NotFound, SettingsError
@@ -144,7 +146,7 @@ class Publications:
     ) -> tuple[Publication, Story, Comparison]:
         """A published version with the story and the comparison's outline as they were published.
 
-        Whoever corrected a row is not named in it. See :func:`readouts.archive.outlines.outline`.
+        Whoever corrected a row is not named in it. See :func:`readouts.archive.pages.outlines.outline`.
 
         Args:
             story: The id under which it was published.

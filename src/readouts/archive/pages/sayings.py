@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, text
 
-from readouts.archive import showing, tables
+from readouts.archive import tables
+from readouts.archive.pages import showing
 from readouts.archive.rows import insert_missing
 from readouts.records import Reading, Speaker, Statement, speaker_id
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Subquery, bindparam, literal_column, select
 
-from readouts.archive import sayings, search, tables
+from readouts.archive import search, tables
+from readouts.archive.pages import sayings
 from readouts.archive.search import Asked
 from readouts.errors import NotFound
 from readouts.records import Actor, Profile, Query, Said, Speaker, name_id, speaker_id

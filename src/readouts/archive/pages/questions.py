@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from readouts.archive import alike, issue_lists, issues, lists, mending, outlines, profiles, tables, versions
+from readouts.archive import mending, tables, versions
 from readouts.archive.database import Database
+from readouts.archive.pages import alike, issue_lists, issues, lists, outlines, profiles
 from readouts.errors import NotFound, SettingsError
 from readouts.records import (
     Alike,
@@ -113,7 +114,7 @@ class Pages:
         return found[0]
 
     def comparison(self, id: int, *, public: bool = False, corrected: bool = True) -> Comparison:
-        """A comparison without what its rows do not show: see :func:`readouts.archive.outlines.outline`.
+        """A comparison without what its rows do not show: see ``outlines.outline``.
 
         Raises:
             NotFound: there is none with this number, it is not published, or a document was forgotten.
@@ -186,7 +187,7 @@ class Pages:
         """An issue in one story after another, the newest first, with each side's words.
 
         Args:
-            key: As :func:`readouts.archive.issues.key` makes it of a label.
+            key: As :func:`readouts.archive.pages.issues.key` makes it of a label.
             limit: How many, 500 at most.
             offset: How many to pass over.
             public: Only rows of published comparisons, and of these the sides of public documents.

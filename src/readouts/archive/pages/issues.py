@@ -10,9 +10,10 @@ from typing import Any
 from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
-from readouts.archive import corrections, outlines, rows, tables, versions
+from readouts.archive import corrections, rows, tables, versions
 from readouts.archive.arrivals import portions
 from readouts.archive.packing import packed_record
+from readouts.archive.pages import outlines
 from readouts.errors import ArchiveError
 from readouts.records import Comparison, Correction, Issue, Passage
 

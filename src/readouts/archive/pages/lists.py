@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select, text
 
 from readouts.archive import rows, tables, versions
-from readouts.archive.public import is_last
+from readouts.archive.site.public import is_last
 from readouts.errors import NotFound
 from readouts.records import Edited, Heading, Listed, Sheet
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
-from readouts.archive import issues, outlines, parties, sayings, showing, stories, tables
+from readouts.archive import stories, tables
 from readouts.archive.packing import unpacked, unpacked_record
+from readouts.archive.pages import issues, outlines, parties, sayings, showing
 from readouts.errors import ArchiveError
 from readouts.records import Actor, Comparison, Passage, Speaker, Statement, Story
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from readouts.archive import lists, tables
+from readouts.archive import tables
 from readouts.archive.arrivals import portions
+from readouts.archive.pages import lists
 from readouts.records import Alike, Heading
 
 # So many statements of the same words are looked at, the newest.
