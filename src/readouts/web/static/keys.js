@@ -26,6 +26,7 @@
       dialog.setAttribute("aria-label", "Keys");
       const close = document.createElement("button");
       close.textContent = "Close";
+      close.autofocus = true;
       close.addEventListener("click", () => dialog.close());
       dialog.append(found, close);
       document.body.append(dialog);
