@@ -170,7 +170,8 @@ def test_what_looks_like_a_machine_only_waits_with_the_doubt(
     cases: list[tuple[float, dict[str, str], str | None]] = [
         (60, {"begun": good, "zweitblick": "https://shop.example"}, seen),
         (60, {"begun": ""}, foreign),
-        (60, {"begun": good[:-1] + ("a" if good[-1] != "a" else "b")}, foreign),
+        # Not its last sign: of that, base64 does not use every bit.
+        (60, {"begun": good[:-2] + ("a" if good[-2] != "a" else "b") + good[-1]}, foreign),
         (60, {"begun": other}, foreign),
         (1, {"begun": good}, "sent within 4 seconds"),
         (-60, {"begun": good}, "sent within 4 seconds"),
