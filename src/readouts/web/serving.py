@@ -89,6 +89,8 @@ def _check(settings: Settings) -> None:
 def _work(settings: Settings) -> None:
     # Who reads a page comes first: reading and drawing take what the server leaves.
     os.nice(19)
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         run_worker(settings)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from readouts.archive import tables
 from readouts.archive.packing import unpacked_record
@@ -83,46 +84,50 @@ def of_speaker(connection: Connection, id: str, limit: int, *, public: bool) -> 
     Raises:
         NotFound: nobody of this id has said anything.
     """
-    saying, statement, owner, row = tables.saying, tables.statement, tables.document, tables.issue_row
-    latest = (
-        select(saying.c.statement_id)
-        .where(saying.c.who == profiles.person(connection, id).who)
-        .order_by(saying.c.day.desc(), saying.c.statement_id.desc())
-        .limit(_SPOKEN)
-    )
-    if public:
-        latest = latest.where(saying.c.public == 1)
-    ids = connection.scalars(latest).all()
-    query = select(owner.c.address, owner.c.id, statement.c.name).join(
-        owner, owner.c.id == statement.c.document_id
-    )
+    latest, where, used, rows = _speaker_queries(public)
+    # Asked one after the other: together they are answered by going through all rows.
+    ids = connection.scalars(latest, {"of": profiles.person(connection, id).who}).all()
     said: set[tuple[str, str]] = set()
     documents: set[int] = set()
-    for address, document, name in connection.execute(query.where(statement.c.id.in_(ids))):
+    for address, document, name in connection.execute(where, {"ids": ids}) if ids else ():
         said.add((address, name))
         documents.add(document)
-    link, read, version = tables.comparison_reading, tables.reading, tables.version
-    used = (
-        select(link.c.comparison_id)
-        .select_from(link.join(read, read.c.id == link.c.reading_id).join(version))
-        .where(version.c.document_id.in_(documents))
-        .distinct()
-        .order_by(link.c.comparison_id.desc())
-        .limit(_COMPARISONS)
-    )
-    # Asked one after the other: together they are answered by going through all rows.
-    rows = select(row.c.key, row.c.label, row.c.story, row.c.sides).where(
-        row.c.comparison_id.in_(connection.scalars(used).all()), _seen(public=public)
-    )
+    comparisons = connection.scalars(used, {"ids": list(documents)}).all() if documents else ()
     labels: dict[str, str] = {}
     stories: dict[str, set[str]] = {}
-    for key, label, story, sides in connection.execute(rows):
+    for key, label, story, sides in connection.execute(rows, {"ids": comparisons}) if comparisons else ():
         own = unpacked_record(sides)
         if any((side["document"], name) in said for side in own for name in side["statements"]):
             labels.setdefault(key, label)
             stories.setdefault(key, set()).add(story)
     order = sorted(labels, key=lambda key: (-len(stories[key]), key))[:limit]
     return tuple(IssueCount(key, labels[key], len(stories[key])) for key in order)
+
+
+@cache
+def _speaker_queries(public: bool) -> tuple[Select[Any], ...]:
+    """Somebody's latest statements, where these stand, their documents' comparisons, and their rows."""
+    # Put together once: that takes longer than to look it up.
+    saying, statement, owner, row = tables.saying, tables.statement, tables.document, tables.issue_row
+    link, read, version = tables.comparison_reading, tables.reading, tables.version
+    ids: Any = bindparam("ids", expanding=True)
+    latest = select(saying.c.statement_id).where(saying.c.who == bindparam("of"))
+    if public:
+        latest = latest.where(saying.c.public == 1)
+    where = select(owner.c.address, owner.c.id, statement.c.name).join(
+        owner, owner.c.id == statement.c.document_id
+    )
+    used = select(link.c.comparison_id).select_from(
+        link.join(read, read.c.id == link.c.reading_id).join(version)
+    )
+    used = used.where(version.c.document_id.in_(ids)).distinct()
+    rows = select(row.c.key, row.c.label, row.c.story, row.c.sides)
+    return (
+        latest.order_by(saying.c.day.desc(), saying.c.statement_id.desc()).limit(_SPOKEN),
+        where.where(statement.c.id.in_(ids)),
+        used.order_by(link.c.comparison_id.desc()).limit(_COMPARISONS),
+        rows.where(row.c.comparison_id.in_(ids), _seen(public=public)),
+    )
 
 
 def alike(connection: Connection, key: str, limit: int, *, public: bool) -> tuple[IssueCount, ...]:
