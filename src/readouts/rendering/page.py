@@ -203,6 +203,7 @@ def environment(loader: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalized,
+        auto_reload=False,
     )
     filters: dict[str, Callable[..., Any]] = {
         "carried": _carried,

@@ -90,9 +90,11 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     # More threads would only wait for each other, and each has a connection to the archive, which keeps
     # much of it in memory.
     to_thread.current_default_thread_limiter().total_tokens = THREADS
-    # What was loaded to start with is never garbage, and looking through it each time takes long.
+    # What was loaded to start with is never garbage, and looking through it each time takes long; a page
+    # makes thousands of small things, of which hardly any wait for the collector.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
     yield
 
 
