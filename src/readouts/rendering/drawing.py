@@ -185,6 +185,7 @@ def _marks(said: list[Said], sheet: _Sheet, y: float, number: int, places: dict[
     for each in said:
         several = each.count > 1
         size = (230 if roomy else 300) if several else (100 if roomy else 120)
+        size += 110 * (each.count > 9)
         mark = {"x": places[each.day], "y": y, "shape": shape, "colour": colour, "size": size}
         sheet.marks.append(mark)
         if several:
@@ -219,7 +220,7 @@ def _short(day: str, first: str) -> str:
 
 
 def _label(row: Row, wide: bool) -> str:
-    return _wrapped(row.issue, 36 if wide else 46)
+    return _wrapped(row.issue or "Statements", 36 if wide else 46)
 
 
 def _lines(row: Row, wide: bool) -> int:

@@ -44,7 +44,10 @@ _NONE = re.compile("[\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How often a party spoke to an issue on a day (``YYYY-MM-DD``), or in a month (``YYYY-MM``)."""
+    """How often a party spoke to an issue on a day (``YYYY-MM-DD``), or in a month (``YYYY-MM``).
+
+    Where ``issue`` is empty, it is everything that somebody said.
+    """
 
     day: str
     issue: str
@@ -78,7 +81,11 @@ class Timeline:
     @property
     def title(self) -> str:
         """One line that says what is shown."""
-        return "Who spoke to which issue when"
+        return (
+            "Who spoke to which issue when"
+            if any(each.issue for each in self.said)
+            else "How much was said when"
+        )
 
     @property
     def description(self) -> str:
@@ -88,14 +95,20 @@ class Timeline:
         days = sorted({each.day for row in shown for each in row.said})
         span = day_words(days[0]) if len(days) == 1 else f"{day_words(days[0])} to {day_words(days[-1])}"
         names = wording.listed([cut(name, 40) for name in parties(self.said)])
+        if not any(each.issue for each in self.said):
+            return f"{wording.count(marks, 'statement')} by {names}, {span}."
         issues = len({each.issue for each in self.said})
         part = f"{len(shown)} of {issues} issues" if issues > len(shown) else wording.count(issues, "issue")
         return f"{wording.count(marks, 'statement')} by {names} on {part}, {span}."
 
     def table(self) -> Table:
-        """A row for each day, issue and party."""
+        """A row for each day, issue and party; where it is of no issue, for each day."""
         header = ("Day" if all(len(each.day) > 7 for each in self.said) else "Month", "Issue", "Party")
         found = sorted(self.said, key=lambda each: (each.day, each.issue, each.party))
+        if not any(each.issue for each in self.said):
+            return Table(
+                (header[0], "Statements"), tuple((day_words(each.day), each.count) for each in found)
+            )
         told = tuple((day_words(each.day), each.issue, each.party, each.count) for each in found)
         return Table((*header, "Statements"), told)
 

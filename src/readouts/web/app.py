@@ -45,7 +45,7 @@ TAGS = {
 
 
 THREADS = 2
-"""So many pages are made at once in one process."""
+"""So many requests that are no pages are worked on at once in one process."""
 
 
 def made() -> FastAPI:
@@ -87,8 +87,6 @@ def application(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
-    # More threads would only wait for each other, and each has a connection to the archive, which keeps
-    # much of it in memory.
     to_thread.current_default_thread_limiter().total_tokens = THREADS
     # What was loaded to start with is never garbage, and looking through it each time takes long; a page
     # makes thousands of small things, of which hardly any wait for the collector.

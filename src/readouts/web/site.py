@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
+from anyio import CapacityLimiter
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from readouts import __version__
@@ -32,6 +33,9 @@ class Site:
     archive: Archive
     static: dict[str, bytes] = field(default_factory=dict)
     drawings: Requests = field(init=False)
+    turn: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    """Pages are made one after the other. Two at once would hand the interpreter to and fro: both are late,
+    and take more of the processor (benchmarks/site.py). What may have to wait is done beside them."""
 
     def __post_init__(self) -> None:
         self.drawings = Requests(self.archive)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from anyio import to_thread
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -57,37 +58,45 @@ def both(
                 raise Refused(400, found.problem)
             return found.shape if isinstance(found, Extra) else found
 
-        def data(**given: Any) -> Response:
+        def data(given: dict[str, Any]) -> Response:
             asking: Asking = given["asking"]
             return asking.json(answered(given))
 
-        def page(**given: Any) -> Response:
+        def page(given: dict[str, Any]) -> Response:
             asking: Asking = given["asking"]
             found = seen(given)
             shape, extras, problem = found if isinstance(found, Extra) else Extra(found, {})
             return asking.page(template, shape, 400 if problem else 200, problem=problem, **extras)
 
-        def rows(**given: Any) -> Response:
+        def rows(given: dict[str, Any]) -> Response:
             assert table is not None
             asking: Asking = given["asking"]
             made = table(answered(given))
             return asking.table(made.name, (made.header, *made.rows))
 
+        def endpoint(make: Callable[[dict[str, Any]], Response]) -> Callable[..., Awaitable[Response]]:
+            async def answer(**given: Any) -> Response:
+                asking: Asking = given["asking"]
+                return await to_thread.run_sync(make, given, limiter=asking.site.turn)
+
+            answer.__signature__ = signature.replace(return_annotation=Response)  # type: ignore[attr-defined]
+            answer.__name__, answer.__doc__ = view.__name__, view.__doc__
+            return answer
+
         address = "/index" if path == "/" else path
-        for endpoint in (data, page, rows):
-            endpoint.__signature__ = signature.replace(return_annotation=Response)  # type: ignore[attr-defined]
-            endpoint.__name__, endpoint.__doc__ = view.__name__, view.__doc__
         if table is not None:
-            router.add_api_route(f"{address}.csv", rows, methods=["GET"], include_in_schema=False)
+            router.add_api_route(f"{address}.csv", endpoint(rows), methods=["GET"], include_in_schema=False)
         router.add_api_route(
             f"{address}.json",
-            data,
+            endpoint(data),
             methods=["GET"],
             response_model=model,
             name=f"{view.__name__}_json",
             summary=(view.__doc__ or "").partition("\n")[0].rstrip("."),
         )
-        router.add_api_route(path, page, methods=["GET"], include_in_schema=False, name=view.__name__)
+        router.add_api_route(
+            path, endpoint(page), methods=["GET"], include_in_schema=False, name=view.__name__
+        )
         return view
 
     return register

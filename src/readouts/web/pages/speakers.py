@@ -100,7 +100,7 @@ def hit(said: Said) -> Hit:
 
 def over_time(profile: Profile) -> pictures.Timeline | None:
     """How much somebody said from month to month."""
-    said = (pictures.Said(month, "everything", profile.label, count) for month, count in profile.months)
+    said = (pictures.Said(month, "", profile.label, count) for month, count in profile.months)
     return pictures.Timeline(tuple(said)) if profile.months else None
 
 
