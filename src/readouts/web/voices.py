@@ -1,7 +1,7 @@
 """Who says what, as HTML: the part of pages that a story repeats hundreds of times.
 
-In Python and not in a template, which takes four times as long over it (benchmarks/pages.py). Whatever comes
-from outside goes through :func:`_text`, as what templates print goes through their environment.
+In Python and not in a template, which takes three times as long over it (docs/decisions.md, 42). Whatever
+comes from outside goes through :func:`_text`, as what templates print goes through their environment.
 """
 
 from __future__ import annotations

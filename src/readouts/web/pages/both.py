@@ -44,62 +44,76 @@ def both(
     """
 
     def register(view: View) -> View:
-        signature = inspect.signature(view, eval_str=True)
-        model = view.shape if hasattr(view, "shape") else signature.return_annotation
-
-        def seen(given: dict[str, Any]) -> Any:
-            asking: Asking = given["asking"]
-            with asking.archive.at_once():
-                return view(**given)
-
-        def answered(given: dict[str, Any]) -> Any:
-            found = seen(given)
-            if isinstance(found, Extra) and found.problem:
-                raise Refused(400, found.problem)
-            return found.shape if isinstance(found, Extra) else found
-
         def data(given: dict[str, Any]) -> Response:
             asking: Asking = given["asking"]
-            return asking.json(answered(given))
+            return asking.json(_answered(view, given))
 
         def page(given: dict[str, Any]) -> Response:
             asking: Asking = given["asking"]
-            found = seen(given)
+            found = _seen(view, given)
             shape, extras, problem = found if isinstance(found, Extra) else Extra(found, {})
             return asking.page(template, shape, 400 if problem else 200, problem=problem, **extras)
 
         def rows(given: dict[str, Any]) -> Response:
             assert table is not None
             asking: Asking = given["asking"]
-            made = table(answered(given))
+            made = table(_answered(view, given))
             return asking.table(made.name, (made.header, *made.rows))
-
-        def endpoint(make: Callable[[dict[str, Any]], Response]) -> Callable[..., Awaitable[Response]]:
-            async def answer(**given: Any) -> Response:
-                asking: Asking = given["asking"]
-                return await to_thread.run_sync(make, given, limiter=asking.site.turn)
-
-            answer.__signature__ = signature.replace(return_annotation=Response)  # type: ignore[attr-defined]
-            answer.__name__, answer.__doc__ = view.__name__, view.__doc__
-            return answer
 
         address = "/index" if path == "/" else path
         if table is not None:
-            router.add_api_route(f"{address}.csv", endpoint(rows), methods=["GET"], include_in_schema=False)
+            router.add_api_route(
+                f"{address}.csv", _endpoint(view, rows), methods=["GET"], include_in_schema=False
+            )
         router.add_api_route(
             f"{address}.json",
-            endpoint(data),
+            _endpoint(view, data),
             methods=["GET"],
-            response_model=model,
+            response_model=_model(view),
             name=f"{view.__name__}_json",
             summary=(view.__doc__ or "").partition("\n")[0].rstrip("."),
         )
         router.add_api_route(
-            path, endpoint(page), methods=["GET"], include_in_schema=False, name=view.__name__
+            path, _endpoint(view, page), methods=["GET"], include_in_schema=False, name=view.__name__
         )
         return view
 
     return register
+
+
+def _endpoint(view: View, make: Callable[[dict[str, Any]], Response]) -> Callable[..., Awaitable[Response]]:
+    """What FastAPI calls, with the parameters of the view, and one after the other."""
+
+    async def answer(**given: Any) -> Response:
+        asking: Asking = given["asking"]
+        return await to_thread.run_sync(make, given, limiter=asking.site.turn)
+
+    signature = inspect.signature(view, eval_str=True).replace(return_annotation=Response)
+    answer.__signature__ = signature  # type: ignore[attr-defined]
+    answer.__name__, answer.__doc__ = view.__name__, view.__doc__
+    return answer
+
+
+def _model(view: View) -> Any:
+    return view.shape if hasattr(view, "shape") else inspect.signature(view, eval_str=True).return_annotation
+
+
+def _seen(view: View, given: dict[str, Any]) -> Any:
+    asking: Asking = given["asking"]
+    with asking.archive.at_once():
+        return view(**given)
+
+
+def _answered(view: View, given: dict[str, Any]) -> Any:
+    """The shape that a view makes.
+
+    Raises:
+        Refused: what was asked cannot be answered (400).
+    """
+    found = _seen(view, given)
+    if isinstance(found, Extra) and found.problem:
+        raise Refused(400, found.problem)
+    return found.shape if isinstance(found, Extra) else found
 
 
 def shaped(shape: type) -> Callable[[View], View]:
