@@ -27,8 +27,8 @@ def voice(said: Said, party: bool = True) -> Markup:
             who += f'<span class="candidates">; could be {_people(said.candidates, "or")}</span>'
     if said.told_by:
         who += f' <span class="told">as told by <bdi>{_text(said.told_by)}</bdi></span>'
-    how = f'<span class="verb">{said.verb}</span>' if said.verb else ""
-    how += f"<span>{said.manner}</span>"
+    how = f'<span class="verb">{_text(said.verb)}</span>' if said.verb else ""
+    how += f"<span>{_text(said.manner)}</span>"
     if said.cue:
         how += f"<span>cue “<bdi>{_text(said.cue)}</bdi>”</span>"
     if said.act:

@@ -14,8 +14,8 @@ from typing import Any, get_args
 from sqlalchemy import Connection, delete, insert, select, update
 
 from readouts.archive import tables
-from readouts.archive.site import tallies
 from readouts.archive.database import Database, lock
+from readouts.archive.site import tallies
 from readouts.errors import ArchiveError, Conflict, NotFound, SettingsError
 from readouts.records import Account, FreeIssuer, Role
 

@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 
 from readouts.archive import comparisons, corrections, stories, tables, versions
-from readouts.archive.pages import issues, outlines
-from readouts.archive.site import public
 from readouts.archive.database import Database, lock, now
 from readouts.archive.packing import packed_record, unpacked_record
+from readouts.archive.pages import issues, outlines
+from readouts.archive.site import public
 from readouts.errors import Conflict, NotFound, SettingsError
 from readouts.records import Comparison, Logged, LoggedKind, Publication, Story
 

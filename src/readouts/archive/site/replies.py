@@ -30,10 +30,10 @@ from sqlalchemy import (
 )
 
 from readouts.archive import rows, tables, versions
-from readouts.archive.site import public
 from readouts.archive.arrivals import portions
 from readouts.archive.database import Database, lock, now
 from readouts.archive.packing import written
+from readouts.archive.site import public
 from readouts.archive.site.publications import GREATEST, check_page
 from readouts.errors import Conflict, NotFound, SettingsError
 from readouts.records import Reply
