@@ -8,8 +8,8 @@ it has them. Then ``readouts serve`` is started on it, with its worker, and aske
 speakers and searches, a quarter each, at a fixed rate: each request at its time (Poisson), whether those
 before it are answered or not, and its milliseconds count from that time, so that waiting counts. A reader's
 connection is closed after ten pages. Told are milliseconds by kind of page, answers that are none, the
-server's CPU seconds and memory by process, and the client's own CPU seconds, which this machine bears too.
-With ``--closed`` only what is published is shown, and asked for.
+server's CPU seconds, its memory by process and minute, and the client's own CPU seconds, which this machine
+bears too. With ``--closed`` only what is published is shown, and asked for.
 """
 
 from __future__ import annotations
@@ -210,17 +210,17 @@ class Server:
             self.looks.append((time.monotonic(), self.memory()))
             await asyncio.sleep(LOOK)
 
-    def grown(self) -> dict[str, dict[str, float]]:
-        """Megabytes of each process in the first minute, or fifth, and in the last."""
-        first, last = self.looks[0][0], self.looks[-1][0]
-        span = min(60.0, (last - first) / 5)
-        found = {}
-        for name in self.looks[-1][1]:
-            begin = [m[name] for at, m in self.looks if at <= first + span and name in m]
-            end = [m[name] for at, m in self.looks if at >= last - span and name in m]
-            if begin:
-                found[name] = {"first": _megabytes(begin), "last": _megabytes(end)}
-        return found
+    def grown(self) -> dict[str, list[float]]:
+        """Megabytes of each process, minute by minute: the mean of each."""
+        first = self.looks[0][0]
+        minutes = sorted({int((at - first) // 60) for at, _ in self.looks})
+        return {
+            name: [
+                _megabytes([m[name] for at, m in self.looks if (at - first) // 60 == minute and name in m])
+                for minute in minutes
+            ]
+            for name in self.looks[-1][1]
+        }
 
 
 def _stat(pid: int) -> list[str]:
@@ -237,7 +237,7 @@ def _nice() -> int:
 
 
 def _megabytes(sizes: list[int]) -> float:
-    return round(sum(sizes) / len(sizes) / 1e6, 1)
+    return round(sum(sizes) / max(len(sizes), 1) / 1e6, 1)
 
 
 def started(where: str, workers: int, *, closed: bool) -> tuple[Server, int]:
@@ -288,7 +288,7 @@ async def measured(server: Server, port: int, addresses: Addresses, rate: float,
         },
         "CPU seconds": {**spent, "client": round(time.process_time() - own, 1)},
         "CPU milliseconds a page": round(1000 * spent["web"] / asked, 1),
-        "memory in megabytes": server.grown(),
+        "megabytes in memory by minute": server.grown(),
     }
 
 
