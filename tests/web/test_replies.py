@@ -394,7 +394,7 @@ def test_what_is_out_of_date_is_taken_away(visit: Visit, archive: Archive) -> No
     send(client, text=f"{SAID} and that")
 
     def counted() -> list[int]:
-        kept = (tables.reply, tables.reply_address, tables.session, tables.tally)
+        kept = (tables.reply, tables.site.reply_address, tables.session, tables.tally)
         with archive._database.reading() as connection:
             return [connection.scalar(select(func.count()).select_from(table)) or 0 for table in kept]
 

@@ -35,6 +35,7 @@ from readouts.archive.database import Database, lock, now
 from readouts.archive.packing import written
 from readouts.archive.site import public
 from readouts.archive.site.publications import GREATEST, check_page
+from readouts.archive.tables import site
 from readouts.errors import Conflict, NotFound, SettingsError
 from readouts.records import Reply
 
@@ -55,7 +56,7 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud8
 _ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
 _table = tables.reply
-_address = tables.reply_address
+_address = site.reply_address
 
 
 class Replies:
