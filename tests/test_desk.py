@@ -254,7 +254,7 @@ def test_hints_say_what_a_text_does_not(files: Files, network: StandIn) -> None:
         ("Velmark", "account", None),
     ]
     assert [note for one in found for note in one.warnings if "issuer" in note] == [
-        "the issuer 'The Harbour Bloc' is of no known country; say --party for whom it speaks"
+        "the issuer 'The Harbour Bloc' is of no known country; say for whom it speaks (its party)"
     ]
     assert found[1].issuer == "Ministry of Foreign Affairs of Tarnovia"
 
@@ -269,7 +269,7 @@ def _warned(files: Files, network: StandIn, text: str, party: str = "") -> tuple
 def test_an_account_of_nobody_known_asks_for_whom_it_speaks(files: Files, network: StandIn) -> None:
     release = f"FOR IMMEDIATE RELEASE\n\n{TEXT}"
     (warning,) = _warned(files, network, release)
-    assert warning == "an official account, but of whom was not found; say --party for whom it speaks"
+    assert warning == "an official account, but of whom was not found; say for whom it speaks (its party)"
     assert _warned(files, network, TEXT) == ()
 
 

@@ -39,6 +39,8 @@ def test_who_publishes_is_told_that_documents_are_still_being_added(
         if state == "done":
             archive.jobs.finish(job, "added 1")
     client = visit("edda")
+    # An address with "#jobs" would only be scrolled to, and never loaded again.
+    assert '<meta http-equiv="refresh" content="5; url=/desk">' in client.get("/desk#jobs").text
     for path in ("/desk", f"/stories/{STORY}"):
         page = client.get(path).text
         assert ("Documents are still being added:" in page) is (state != "done"), path
@@ -255,7 +257,7 @@ def test_the_history_is_paged_the_latest_first(visit: Visit, archive: Archive) -
     ("given", "said"),
     [
         ({}, "Give addresses, or choose files."),
-        ({"addresses": "/etc/passwd"}, "/etc/passwd is no address: one begins with https://"),
+        ({"addresses": "/etc/passwd"}, "\u201c/etc/passwd\u201d is no address: one begins with https://"),
         ({"addresses": "https://velmark.example/a", "date": "14 March"}, "The date is none"),
         ({"addresses": "\n".join(f"https://velmark.example/{n}" for n in range(51))}, "At most 50 addresses"),
     ],

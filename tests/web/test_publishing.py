@@ -76,6 +76,22 @@ def test_withdrawing_says_why_and_nothing_else_is_seen(visit: Visit, archive: Ar
     again = editor.post(f"{ADDRESS}/withdraw", data={"seal": seal(editor), "why": "once more"})
     assert again.status_code == 409 and "Nothing of this story is published any more." in again.text
     assert "version 1 was withdrawn" in editor.get(ADDRESS).text
+    press(editor, "publish", comparison=newest(archive), note="with the translation put right")
+    gone = anybody.get(f"{ADDRESS}/versions/1")
+    assert gone.status_code == 410 and "a translation was wrong" in gone.text
+    assert [each["number"] for each in anybody.get(f"{ADDRESS}.json").json()["versions"]] == [2]
+    assert [each["number"] for each in editor.get(f"{ADDRESS}.json").json()["versions"]] == [1, 2]
+    assert anybody.get(f"{ADDRESS}/versions/3").status_code == 404
+
+
+def test_what_was_withdrawn_is_in_no_list_for_whoever_is_not_signed_in(
+    visit: Visit, archive: Archive
+) -> None:
+    editor, anybody = visit("edda"), visit(None)
+    assert ADDRESS in anybody.get("/").text
+    press(editor, "publish", comparison=newest(archive), note="first")
+    press(editor, "withdraw", why="a translation was wrong")
+    assert ADDRESS not in anybody.get("/").text and ADDRESS in editor.get("/").text
 
 
 def test_a_comparison_older_than_a_correction_says_so_and_is_made_anew(

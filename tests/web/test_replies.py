@@ -221,7 +221,8 @@ def test_the_same_is_taken_once(visit: Visit, archive: Archive) -> None:
     send(client)
     answer = send(client, text=SAID.upper())
     assert answer.status_code == 409
-    assert "The same was sent before; it is not needed twice." in answer.text
+    assert "The same was sent before, and arrived; it is not needed twice." in answer.text
+    assert "It was sent before." in answer.text and "not sent yet" not in answer.text
     assert f"{SAID.upper()}</textarea>" in answer.text
     assert len(archive.replies.waiting()) == 1
 

@@ -24,7 +24,7 @@ def applied(document: Document, told: Told, settings: Settings) -> Document:
         side = (known and known.party) or document.party or party or _side_of(issuer, settings.actors)
         document = replace(document, issuer=issuer, outlet=None, party=side)
         if side is None:
-            note = f"the issuer {issuer!r} is of no known country; say --party for whom it speaks"
+            note = f"the issuer {issuer!r} is of no known country; say for whom it speaks (its party)"
             document = replace(document, warnings=(*document.warnings, note))
     if party:
         document = replace(document, party=party)
@@ -52,7 +52,7 @@ def doubted(reading: Reading, given: str | None) -> Reading:
         near = get_close_matches(given, names, 1, _NEAR)
         note = f"the party {given!r} is not in the text, but {near[0]!r} is" if near else ""
     elif document.genre == "account" and not document.party and not issuers.is_joint(document.title or ""):
-        note = "an official account, but of whom was not found; say --party for whom it speaks"
+        note = "an official account, but of whom was not found; say for whom it speaks (its party)"
     if not note or any("--party" in warning for warning in document.warnings):
         return reading
     return replace(reading, document=replace(document, warnings=(*document.warnings, note)))

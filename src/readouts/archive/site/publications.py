@@ -170,6 +170,14 @@ class Publications:
         with self._database.reading() as connection:
             return tuple(_publication(row) for row in connection.execute(_versions_query(), {"of": story}))
 
+    def withdrawn(self, stories: Iterable[str]) -> frozenset[str]:
+        """Those of these stories of which something was published and nothing is any more."""
+        wanted = sorted(set(stories))
+        with self._database.reading() as connection:
+            query = select(_table.c.story, _table.c.withdrawn).where(_table.c.story.in_(wanted))
+            last = {row.story: row.withdrawn for row in connection.execute(query.order_by(_table.c.number))}
+        return frozenset(story for story, when in last.items() if when is not None)
+
     def latest(self, limit: int = 20, offset: int = 0) -> tuple[tuple[Publication, Story], ...]:
         """What is published now, with the stories as they were then, the last that was published first."""
         check_page(limit, offset)

@@ -116,7 +116,9 @@ def _addresses(text: str) -> list[str]:
     found = list(dict.fromkeys(text.split()))
     wrong = next((each for each in found if not _ADDRESS.fullmatch(each)), None)
     if wrong is not None:
-        raise SettingsError(f"{wrong[:100]} is no address: one begins with https:// or http://, a line each.")
+        raise SettingsError(
+            f"\u201c{wrong[:100]}\u201d is no address: one begins with https:// or http://, a line each."
+        )
     if len(found) > MOST_ADDRESSES:
         raise SettingsError(f"At most {MOST_ADDRESSES} addresses at a time.")
     return found

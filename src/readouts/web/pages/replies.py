@@ -116,7 +116,7 @@ def _sent(
         wait, status = error.seconds, 429
         problem = f"Too many replies were sent lately: wait {_time(wait)}, then send it once more."
     except Conflict:
-        problem, status = "The same was sent before; it is not needed twice.", 409
+        problem, status = "The same was sent before, and arrived; it is not needed twice.", 409
     except NotFound:
         raise
     except ArchiveError as error:
@@ -129,7 +129,7 @@ def _sent(
     if kept != {"name": name, "text": text}:
         problem += " The address was taken out below."
     again = {**replies.form(asking, page, signs[0]), "problem": problem, **kept}
-    answer = asking.page("reply.html.j2", status=status, reply_form=again, page=page)
+    answer = asking.page("reply.html.j2", status=status, reply_form=again, page=page, sent=status == 409)
     if wait:
         answer.headers["Retry-After"] = str(wait)
     return _fresh(answer)

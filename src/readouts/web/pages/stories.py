@@ -87,6 +87,9 @@ def _stories(asking: Asking, party: str, since: str, until: str, page: int) -> S
     )
     # A document may be public of a story that had another id then.
     seen = [each for each in found[:PAGE] if each.published or not asking.public]
+    if asking.viewer.role is None:
+        gone = asking.archive.publications.withdrawn(each.id for each in seen)
+        seen = [each for each in seen if each.id not in gone]
     tallies = asking.archive.pages.tallies([each.id for each in seen], public=asking.public)
     heads = tuple(head(each, tally(tallies.get(each.id, {}))) for each in seen)
     return StoriesPage(party, since, until, page, len(found) > PAGE, heads)
@@ -151,7 +154,7 @@ def story_version(
 
 
 def _published(asking: Asking, id: str, number: int | None) -> Extra:
-    _check_withdrawn(asking, id)
+    _check_withdrawn(asking, id, number)
     publication, told, made = asking.archive.publications.load(id, number, withdrawn=asking.viewer.edits)
     found = StoryHead(
         id=id,
@@ -169,8 +172,8 @@ def _published(asking: Asking, id: str, number: int | None) -> Extra:
     return _page(asking, found, told, (publication.comparison, made), publication)
 
 
-def _check_withdrawn(asking: Asking, id: str) -> None:
-    """Say that a comparison was withdrawn, and why, to whoever is not signed in.
+def _check_withdrawn(asking: Asking, id: str, number: int | None = None) -> None:
+    """Say that a comparison, or this version of it, was withdrawn, and why, to whoever is not signed in.
 
     Raises:
         Refused: it was (410).
@@ -178,9 +181,19 @@ def _check_withdrawn(asking: Asking, id: str) -> None:
     if asking.viewer.role is not None:
         return
     history = asking.archive.publications.versions(id)
-    if history and (day := history[-1].withdrawn):
-        why = f": {note}" if (note := history[-1].withdrawn_note) else ""
-        raise Refused(410, f"This comparison was withdrawn on {wording.long_date(day[:10])}{why}")
+    with_it = _withdrawn_with(history, number or len(history))
+    if with_it is not None and with_it.withdrawn:
+        why = f": {note}" if (note := with_it.withdrawn_note) else ""
+        raise Refused(
+            410, f"This comparison was withdrawn on {wording.long_date(with_it.withdrawn[:10])}{why}"
+        )
+
+
+def _withdrawn_with(history: Sequence[Publication], number: int) -> Publication | None:
+    """The version whose withdrawal took back the one of this number: itself or a later one."""
+    if number > len(history):
+        return None
+    return next((each for each in history if each.number >= number and each.withdrawn), None)
 
 
 def _page(
@@ -204,7 +217,7 @@ def _page(
     shape = StoryPage(
         story=replace(found, tally=told_alike),
         published=_version(publication) if publication else None,
-        versions=tuple(map(_version, history)) if _open(history) or asking.viewer.edits else (),
+        versions=_versions(asking, history),
         parties=drawn.parties(made) if found.compared else (),
         tally=told_alike or wording.count(len(addresses), "document"),
         sections=table.sections(f"/stories/{found.id}"),
@@ -219,6 +232,12 @@ def _page(
     extras["legend"] = drawn.legend(made)
     extras["manage"] = _manage(asking, told, number, publication, history)
     return Extra(shape, extras)
+
+
+def _versions(asking: Asking, history: Sequence[Publication]) -> tuple[Published, ...]:
+    """What was published of a story, for editors with what was withdrawn."""
+    edits = asking.viewer.edits
+    return tuple(_version(one) for one in history if edits or _withdrawn_with(history, one.number) is None)
 
 
 def _open(history: Sequence[Publication]) -> bool:
