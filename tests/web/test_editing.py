@@ -91,6 +91,21 @@ def test_a_speaker_is_put_right_in_two_clicks_and_at_once_everywhere(visit: Visi
     assert "Nothing was corrected yet." in client.get("/documents/2/history").text
 
 
+def test_words_that_an_editor_put_right_are_marked_as_such(visit: Visit) -> None:
+    client = visit("edda")
+    before = client.get("/documents/1.json").json()["statements"]
+    assert all(each["corrected"] == [] for each in before)
+    (said,) = [each for each in before if each["id"] == "s5"]
+    shorter = said["words"].rsplit(" ", 1)[0]
+    form = fields(client.get(f"/documents/{NUMBER}/statements/s5/correct").text)
+    (field,) = [name for name, value in form.items() if value == said["words"]]
+    assert corrected(client, "s5", **{field: shorter}).status_code == 303
+    after = {each["id"]: each for each in client.get("/documents/1.json").json()["statements"]}
+    assert (after["s5"]["words"], after["s5"]["corrected"]) == (shorter, ["words"])
+    assert all(each["corrected"] == [] for name, each in after.items() if name != "s5")
+    assert "confidence: words corrected by an editor" in visit(None).get("/documents/1").text
+
+
 HALF = Speaker("Mira Salk", "person", role="defence minister")
 OTHER_HALF = Speaker("Mira Salk", "person", country="Tarnovia", confidence=0.4)
 
@@ -134,7 +149,10 @@ def test_a_speaker_that_is_chosen_rests_on_the_editors_word(visit: Visit, archiv
     client = visit("edda")
     page = client.get(f"/documents/{NUMBER}/statements/s5/correct").text
     corrected(client, "s5", speaker=choice(page, "Anton Dovik"))
-    assert client.get(f"/documents/{NUMBER}").text.count("corrected by an editor") == 1
+    told = client.get(f"/documents/{NUMBER}").text
+    assert told.count("speaker corrected by an editor") == 1
+    # The party follows whoever says it.
+    assert told.count("for <bdi>Tarnovia</bdi>, corrected by an editor") == 1
     # Whoever is read to have said it is left as they are.
     page = client.get(f"/documents/{NUMBER}/statements/s2/correct").text
     again = corrected(client, "s2", speaker=choice(page, "Ilse Varga"))

@@ -149,7 +149,7 @@ def test_every_document_that_fails_is_told_and_the_others_are_added(archive: Arc
         again = queue.ask(archive, "add", {"addresses": [f"{at}/a"]}, "ines")
         assert ended(archive, again) == ("done", "unchanged 1")
     assert (state, told.partition(":")[0], told.count("\n")) == ("done", "added 1, failed 2", 0)
-    assert f"{at}/b: " in told and "/c.txt: " in told
+    assert f"{at}/b: " in told and "; c.txt: " in told
     assert [each.document for each in archive.documents()] == [f"{at}/a"]
 
 

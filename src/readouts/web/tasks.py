@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing, suppress
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 """So many documents that failed are named in the line about a job."""
+
+# What an upload is called begins with a hash, which says nothing to people.
+_UPLOADED = re.compile(r"^upload:[0-9a-f]+/")
 
 WAITED = 90
 """Days after which a reply that no editor decided on is taken away, with its address."""
@@ -183,6 +187,8 @@ def _line(counted: Counter[str], failures: list[Failure]) -> str:
     """``added 2, unchanged 1, failed 1: https://...: no text was found``."""
     said = [f"{what} {number}" for what, number in counted.items()]
     said += [f"failed {len(failures)}"] * bool(failures)
-    named = "; ".join(f"{wording.plain(each.document)}: {each.error}" for each in failures[:_NAMED])
+    named = "; ".join(
+        f"{wording.plain(_UPLOADED.sub('', each.document))}: {each.error}" for each in failures[:_NAMED]
+    )
     more = f"; and {len(failures) - _NAMED} more" if len(failures) > _NAMED else ""
     return (", ".join(said) or "nothing to add") + (f": {named}{more}" if failures else "")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from urllib.parse import quote
 
-from readouts.records import Archived, Document, Reading, Speaker, speaker_id
+from readouts.records import Archived, Document, Reading, Speaker, Statement, speaker_id
 from readouts.rendering import identifiers, views, wording
 from readouts.web.shapes import Head, Person, Said, Version
 
@@ -84,9 +84,12 @@ def person(speaker: Speaker) -> Person:
     )
 
 
-def statements(reading: Reading, number: int, version: int) -> tuple[Said, ...]:
-    """Every statement of a reading, in its order."""
+def statements(
+    reading: Reading, number: int, version: int, before: Reading | None = None
+) -> tuple[Said, ...]:
+    """Every statement of a reading, in its order; ``before`` is the reading without its corrections."""
     text = reading.document.text
+    made = {each.id: each for each in before.statements} if before else {}
     found = []
     for anchor, voice in zip(views.anchors(reading, number), views.voices(reading), strict=True):
         statement = voice.statement
@@ -110,6 +113,13 @@ def statements(reading: Reading, number: int, version: int) -> tuple[Said, ...]:
                 act=statement.act,
                 negated=statement.negated,
                 confidence=round(statement.confidence, 3),
+                corrected=_corrected(statement, made.get(statement.id, statement)),
             )
         )
     return tuple(found)
+
+
+def _corrected(statement: Statement, made: Statement) -> tuple[str, ...]:
+    """What of a statement is otherwise than it was read."""
+    parts = {"words": statement.content != made.content, "party": statement.party != made.party}
+    return tuple(part for part, changed in parts.items() if changed)

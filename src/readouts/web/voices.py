@@ -34,7 +34,8 @@ def voice(said: Said, party: bool = True) -> Markup:
     if said.act:
         how += f"<span>act: {_text(said.act.lower())}{', negated' if said.negated else ''}</span>"
     if party and said.party:
-        how += f"<span>for <bdi>{_text(said.party)}</bdi></span>"
+        put_right = ", corrected by an editor" if "party" in said.corrected else ""
+        how += f"<span>for <bdi>{_text(said.party)}</bdi>{put_right}</span>"
     return Markup(f'<p class="who">{who}</p>\n<p class="how">{how}<span>{_certainty(said)}</span></p>\n')
 
 
@@ -87,7 +88,8 @@ def _person(one: Person) -> str:
 
 
 def _certainty(said: Said) -> str:
-    parts = [f"words {wording.percent(said.confidence)}"]
+    sure = "corrected by an editor" if "words" in said.corrected else wording.percent(said.confidence)
+    parts = [f"words {sure}"]
     for one in said.speakers:
         whom = "speaker" if len(said.speakers) == 1 else _text(one.name)
         sure = "corrected by an editor" if one.why == "corrected" else wording.percent(one.confidence)

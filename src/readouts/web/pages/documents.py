@@ -87,6 +87,9 @@ def _document(asking: Asking, number: int, wanted: int | None, at: str, spans: s
     archive, public = asking.archive, asking.public
     sheet = archive.pages.sheet(number, public=public)
     reading = archive.reading(sheet.address, wanted)
+    made = None
+    if archive.corrections(sheet.address):
+        made = archive.reading(sheet.address, wanted, corrected=False)
     versions = tuple(views.version(entry, number) for entry in sheet.versions)
     version = versions[(wanted or len(versions)) - 1]
     whole = asking.viewer.reads_whole(
@@ -108,7 +111,7 @@ def _document(asking: Asking, number: int, wanted: int | None, at: str, spans: s
         warnings=reading.document.warnings,
         whole=whole,
         excerpts=excerpts,
-        statements=views.statements(reading, number, version.number),
+        statements=views.statements(reading, number, version.number, made),
         stories=tuple(Link(f"/stories/{each.id}", each.title, each.last) for each in sheet.stories),
         similar=tuple(
             Link(

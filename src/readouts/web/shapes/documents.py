@@ -26,7 +26,7 @@ class Said:
 
     ``address`` stays: it leads to these words in this version of the document. ``manner`` is quoted,
     paraphrased or partly quoted; ``verb`` is thinks, knows or wants, or nothing for an assertion;
-    ``told_by`` reports it.
+    ``told_by`` reports it. ``corrected`` is what of it an editor put right beside the speaker: words, party.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Said:
     act: str | None
     negated: bool
     confidence: float
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
