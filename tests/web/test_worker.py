@@ -76,6 +76,11 @@ def until(there: Callable[[], Any]) -> Any:
     return found
 
 
+def _ready(archive: Archive, picture: pictures.Picture) -> bool:
+    """Whether every form of a picture is there."""
+    return not archive.jobs.missing(pictures.names(picture).values())
+
+
 def ended(archive: Archive, job: int) -> tuple[str, str]:
     """What became of a job, once it has ended."""
     until(lambda: archive.jobs.one(job).state in ("done", "failed"))
@@ -99,7 +104,7 @@ def test_two_accounts_become_a_story_with_its_comparison_and_pictures(
     comparison = archive.comparison(archive.comparisons(story)[-1].id)
     assert set(comparison.parties) == {"Velmark", "Tarnovia"}
     for picture in (pictures.timeline(comparison), pictures.shares(comparison)):
-        assert picture is not None and drawing.ready(archive, picture)
+        assert picture is not None and _ready(archive, picture)
         assert archive.jobs.picture(pictures.names(picture)["wide-dark"]).startswith(b"<svg")
     if kind == "sqlite":
         assert os.stat(f"{where}.jobs").st_mode & 0o777 == 0o600
@@ -128,7 +133,7 @@ def test_a_picture_that_a_page_lacks_is_drawn_for_it(archive: Archive, start: St
     asked = drawing.Requests(archive)
     assert asked.ready([picture]) == (False,)
     assert asked.ready([picture]) == (False,)
-    until(lambda: drawing.ready(archive, picture))
+    until(lambda: _ready(archive, picture))
     assert b"Only Velmark" in archive.jobs.picture(pictures.names(picture)["narrow-light"])
 
 

@@ -79,15 +79,6 @@ class Requests:
                 log.warning("a picture cannot be asked for: %s", error)
 
 
-def ready(archive: Archive, picture: Picture) -> bool:
-    """Whether every form of a picture is there.
-
-    Raises:
-        ArchiveError: the archive cannot be used.
-    """
-    return not archive.jobs.missing(pictures.names(picture).values())
-
-
 def ask(archive: Archive, picture: Picture) -> None:
     """Ask the worker to draw a picture, unless much is waiting already.
 
