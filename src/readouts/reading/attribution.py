@@ -99,17 +99,16 @@ def _best_roles(scores: NDArray[np.float32], inner: NDArray[np.bool_], switch: f
     cost = np.zeros((states, states), dtype=np.float32)
     cost[CONTENT, :CONTENT] = cost[:CONTENT, CONTENT] = -switch
     inside = np.where(np.eye(states, dtype=bool), 0.0, _FAR).astype(np.float32)
-    back = np.zeros((r, k, states), dtype=np.int8)
-    best = scores[:, 0]
-    rows = np.arange(k)
+    change = np.where(inner[:, :, None, None], inside, cost)
+    best = np.empty((r, k, states), dtype=np.float32)
+    best[0] = scores[:, 0]
     for j in range(1, r):
-        step = best[:, :, None] + np.where(inner[:, j, None, None], inside, cost)
-        back[j] = step.argmax(axis=1)
-        best = step.max(axis=1) + scores[:, j]
+        best[j] = (best[j - 1][:, :, None] + change[:, j]).max(axis=1) + scores[:, j]
     path = np.empty((k, r), dtype=np.int8)
-    path[:, -1] = best.argmax(axis=1)
+    path[:, -1] = best[-1].argmax(axis=1)
+    rows = np.arange(k)
     for j in range(r - 1, 0, -1):
-        path[:, j - 1] = back[j][rows, path[:, j]]
+        path[:, j - 1] = (best[j - 1] + change[rows, j, :, path[:, j]]).argmax(axis=1)
     return path
 
 

@@ -136,18 +136,23 @@ class Clusters:
         # What stands inside another mention is not that mention ("his" in "his party").
         fits = (ends[None] < starts[rows, None]) & (np.arange(len(near)) < rows[:, None])
         scores = np.where(fits, links, -np.inf)
-        base = len(self.cluster) - old
+        near_by = np.full(len(near), -1)
+        near_by[:old] = self.cluster[len(self.cluster) - old :]
         for row, candidate in enumerate(new):
-            self.cluster.append(self._place(candidate, scores[row], seen.forms[old + row] == NAME, base))
+            named = seen.forms[old + row] == NAME
+            near_by[old + row] = self._place(candidate, scores[row], named, near_by)
+        self.cluster += near_by[old:].tolist()
 
-    def _place(self, candidate: Candidate, scores: NDArray[np.float32], named: bool, base: int) -> int:
-        """The cluster of a mention, given how likely each mention from ``base`` on is what it refers to."""
+    def _place(
+        self, candidate: Candidate, scores: NDArray[np.float32], named: bool, near_by: NDArray[np.int64]
+    ) -> int:
+        """The cluster of a mention, from how likely each one near by is what it refers to, and whose it is."""
         text = self._string((candidate.name or candidate).spot)
-        person = candidate.name is not None and candidate.name.kinds.argmax() == 0
-        who = _Person.of(text, person)
-        aside = candidate.name is not None and not candidate.sure and candidate.name.kinds.argmax() > 2
+        kind = -1 if candidate.name is None else int(candidate.name.kinds.argmax())
+        who = _Person.of(text, kind == 0)
         # Of a people or a thing named in passing only the same words are the same.
-        joined = -1 if aside else self._best(scores, base, who)
+        aside = not candidate.sure and kind > 2
+        joined = -1 if aside else self._best(scores, near_by, who)
         name = words(text) if named or candidate.name is not None else frozenset()
         if joined < 0 and name:
             joined = self._named.get(name, -1)
@@ -159,13 +164,12 @@ class Clusters:
         self._persons[joined].add(who)
         return joined
 
-    def _best(self, scores: NDArray[np.float32], base: int, who: _Person) -> int:
+    def _best(self, scores: NDArray[np.float32], near_by: NDArray[np.int64], who: _Person) -> int:
         """The cluster that holds most of the probability, or -1 where none has more than nothing has."""
         near = np.flatnonzero(scores > _LEAST)
         if not len(near):
             return -1
-        clusters = np.array(self.cluster)[base + near]
-        weight = np.bincount(clusters + 1, weights=np.exp(scores[near]))
+        weight = np.bincount(near_by[near] + 1, weights=np.exp(scores[near]))
         weight[0] = 0
         bar = _ALONE if who.gender and not who.names else 1.0
         for place in np.argsort(-weight, kind="stable")[:_TRIES].tolist():

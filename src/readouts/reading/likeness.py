@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,9 @@ MATCHES = 5
 _STEPS = np.array([2, 3, 4, 6, 10, 18, 34, 66])
 DISTANCES = len(_STEPS) + 1
 CELLS = MATCHES * len(FORMS) * len(FORMS) * DISTANCES
+
+# The same few words name most of what a run of documents mentions.
+_KEPT = 8192
 
 _PRONOUNS = frozenset(
     "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she"
@@ -90,6 +94,7 @@ class Likeness(NamedTuple):
         return found
 
 
+@lru_cache(_KEPT)
 def form(text: str) -> int:
     """Whether a mention is a name, a nominal or a pronoun, by its words alone."""
     words = _WORD.findall(text)
@@ -107,6 +112,7 @@ def form(text: str) -> int:
     return NOMINAL
 
 
+@lru_cache(_KEPT)
 def words(text: str) -> frozenset[str]:
     """The words of a name that tell it from another, in small letters."""
     lower = (_ENDING.sub("", word).lower() for word in _WORD.findall(text))
@@ -117,6 +123,7 @@ def _number(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
+@lru_cache(_KEPT)
 def _see(text: str) -> tuple[int, int, int, int, int]:
     words = [_ENDING.sub("", word) for word in _WORD.findall(text)]
     lower = [word.lower() for word in words]

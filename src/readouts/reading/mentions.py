@@ -89,6 +89,7 @@ _WHISPER = np.log(0.98)
 _FOLLOWS = np.array(
     [[b == 0 or b % 2 == 1 or (a > 0 and (a - 1) // 2 == (b - 1) // 2) for b in range(11)] for a in range(11)]
 )
+_BARRED = np.where(_FOLLOWS, 0, -1e4)
 
 
 def _words(logits: NDArray[np.float32], opens: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -106,11 +107,10 @@ def _words(logits: NDArray[np.float32], opens: NDArray[np.int64]) -> NDArray[np.
 
 def _tags(scores: NDArray[np.float32]) -> NDArray[np.int64]:
     """The best tags of neighbouring words [w, 11] with nothing before them."""
-    barred = np.where(_FOLLOWS, 0, -1e4)
-    best = scores[0] + barred[0]
+    best = scores[0] + _BARRED[0]
     back = np.zeros(scores.shape, dtype=np.int64)
     for i in range(1, len(scores)):
-        step = best[:, None] + barred
+        step = best[:, None] + _BARRED
         back[i] = step.argmax(axis=0)
         best = step.max(axis=0) + scores[i]
     tags = np.empty(len(scores), dtype=np.int64)

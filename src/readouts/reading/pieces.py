@@ -129,12 +129,13 @@ def _case(
     return case
 
 
-def cut(text: str, tokenizer: Tokenizer) -> Pieces:
+def cut(text: str, tokenizer: Tokenizer, depths: bytes | None = None) -> Pieces:
     """Cut a text into word pieces.
 
     Args:
         text: the document's text.
         tokenizer: the network's tokenizer, without padding and truncation.
+        depths: what :func:`readouts.reading.quotes.inside` says of the text, if it was asked already.
 
     Returns:
         The pieces with offsets in code points of ``text`` and signs below :data:`SIGNS`.
@@ -157,7 +158,8 @@ def cut(text: str, tokenizer: Tokenizer) -> Pieces:
     gap = lines[starts] - lines[previous]
     breaks = np.where(gap > 0, np.minimum(gap, 2) + 1, (starts > previous).astype(np.int64))
     breaks[0] = 3
-    depth = np.minimum(np.frombuffer(quotes.inside(text), dtype=np.uint8)[starts], QUOTES - 1)
+    depths = quotes.inside(text) if depths is None else depths
+    depth = np.minimum(np.frombuffer(depths, dtype=np.uint8)[starts], QUOTES - 1)
     signs = (depth.astype(np.int32) * CASES + _case(text, codes, starts, ends)) * BREAKS + breaks.astype(
         np.int32
     )

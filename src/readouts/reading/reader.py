@@ -85,14 +85,15 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """Find every statement of a document, who makes it and what it does."""
-        pieces = cut(document.text, self._encoder.tokenizer)
+        depths = quotes.inside(document.text)
+        pieces = cut(document.text, self._encoder.tokenizer, depths)
         found, mentions = self._look(document.text, pieces)
         # A margin is a turn's own source; the network may take its colon for a cue.
         margins = [Span(turn.label.start, turn.body.start) for turn in document.turns]
         found = [one for one in found if not _touches(one, (*document.furniture, *margins))]
-        statements = _order([*_turns(document), *_statements(document.text, found)])
+        statements = _order([*_turns(document), *_statements(document.text, found, depths)])
         statements = _within_turns(statements)
-        spoken = speakers.resolve(document, statements, self._known, mentions)
+        spoken = speakers.resolve(document, statements, self._known, mentions, depths)
         return Reading(document, acts.resolve(document, spoken, self._acts), mentions)
 
     def _look(self, text: str, pieces: Pieces) -> tuple[list[Attribution], tuple[Mention, ...]]:
@@ -126,12 +127,11 @@ def _touches(found: Attribution, furniture: Iterable[Span]) -> bool:
     return any(a.start < b.end and b.start < a.end for a in furniture for b in spans)
 
 
-def _statements(text: str, found: Sequence[Attribution]) -> list[Statement]:
-    marks = quotes.inside(text)
+def _statements(text: str, found: Sequence[Attribution], depths: bytes) -> list[Statement]:
     return [
         Statement(
             id="",
-            kind=quotes.kind_of(text, one.content, marks),
+            kind=quotes.kind_of(text, one.content, depths),
             attitude=attitude(" ".join(text[start:end] for start, end in one.cue)),
             content=Passage.of(text, one.content),
             source=Passage.of(text, one.source) if one.source else None,

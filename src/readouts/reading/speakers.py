@@ -56,6 +56,7 @@ def resolve(
     statements: Sequence[Statement],
     known: Gazetteer | None = None,
     mentions: Sequence[Mention] = (),
+    depths: bytes | None = None,
 ) -> tuple[Statement, ...]:
     """Fill in speakers, candidates, addressees and party of every statement of one document.
 
@@ -64,13 +65,15 @@ def resolve(
         statements: what was said in it, in any order.
         known: who is known across documents; the shipped gazetteer by default.
         mentions: the network's mentions and clusters; what they link decides where words leave it open.
+        depths: what :func:`readouts.reading.quotes.inside` says of the text, if it was asked already.
 
     Returns:
         The statements in the order given. ``speakers`` is empty where nobody is clearly right.
     """
     if not statements:
         return ()
-    resolver = _Resolver(document, statements, known or gazetteer(), mentions)
+    depths = quotes.inside(document.text) if depths is None else depths
+    resolver = _Resolver(document, statements, known or gazetteer(), mentions, depths)
     found = resolver.resolve()
     out = []
     for i, (statement, one) in enumerate(zip(statements, found, strict=True)):
@@ -93,11 +96,12 @@ class _Resolver:
         statements: Sequence[Statement],
         known: Gazetteer,
         mentions: Sequence[Mention],
+        depths: bytes,
     ) -> None:
         self.document = document
         self.statements = statements
         self.text = document.text
-        self.depths = quotes.inside(self.text)
+        self.depths = depths
         sources = [one.source.spans[0] for one in statements if one.source]
         self.labels = {(turn.label.start, turn.label.end) for turn in document.turns}
         self.title = Cast(document.title or "", told=seats.told(known, document.title or ""))
