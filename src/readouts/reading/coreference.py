@@ -146,7 +146,7 @@ class Clusters:
     def _place(
         self, candidate: Candidate, scores: NDArray[np.float32], named: bool, near_by: NDArray[np.int64]
     ) -> int:
-        """The cluster of a mention, from how likely each one near by is what it refers to, and whose it is."""
+        """The cluster of a mention, from how likely each one near by is what it refers to, and whose."""
         text = self._string((candidate.name or candidate).spot)
         kind = -1 if candidate.name is None else int(candidate.name.kinds.argmax())
         who = _Person.of(text, kind == 0)
