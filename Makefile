@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-web setup-test demo test check lock docs train quality acts gazetteer bench clean
+.PHONY: help setup setup-web setup-test demo test check lock docs train quality acts gazetteer bench licences dist release-check clean
 
 # The first interpreter that is new enough and not too new.
 NEW_ENOUGH := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -17,7 +17,7 @@ RUN ?= runs/reader
 
 help:  ## Show this text.
 	@echo "Usage: make TARGET"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "make: no Python from 3.11 to 3.13 was found; name one with PYTHON=..." >&2; exit 1; }
@@ -49,9 +49,8 @@ setup-test: .venv/ready-test  ## The same with what the tests and checks need.
 
 demo: .venv/ready  ## Compare the shipped example, in the terminal and as a page.
 	@mkdir -p out
-	@$(BIN)/readouts compare examples/*.txt
-	@$(BIN)/readouts compare examples/*.txt --format html --output out/demo.html --quiet
-	@echo "The same as a page: $(CURDIR)/out/demo.html"
+	@rm -rf out/demo
+	@$(BIN)/readouts demo --output out/demo
 
 test: .venv/ready-test  ## Run the tests, on up to four processors at once.
 	@# Bytecode is kept whatever the environment says: else each worker, and each program that a test
@@ -66,6 +65,7 @@ check: .venv/ready-test  ## Everything that can fail beside the tests: style, ty
 	$(BIN)/python -m pip check
 	$(BIN)/python -m pytest --quiet tests/test_house.py
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python release/licences.py --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir out/site
 
 lock: .venv/ready  ## Solve the locks again; UPGRADE=1 takes the newest versions.
@@ -80,6 +80,7 @@ SOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 
 docs: .venv/ready-test  ## Write the generated pages and build the documentation in out/site.
 	$(BIN)/python docs/generate.py
+	$(BIN)/python release/licences.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir out/site
 
 train: .venv/ready  ## Train the network on DATA (../shared/data) in RUN (runs/reader), export and tune it.
@@ -107,6 +108,15 @@ gazetteer: .venv/ready  ## Write the gazetteer of actors from DATA (../shared/da
 bench: .venv/ready  ## Measure speed and memory, beside a network of BERT-base's size.
 	$(PIP) --no-build-isolation --editable '.[bench]'
 	$(BIN)/python benchmarks/speed.py --out out/speed.json
+
+licences: .venv/ready-test  ## Ask the libraries for their licences again, after make lock; needs the registry.
+	$(BIN)/python release/licences.py --collect
+
+dist: .venv/ready-test  ## Build wheel, sdist, bill of materials and list of licences in dist.
+	$(BIN)/python release/dist.py --out dist
+
+release-check: .venv/ready-test  ## Try wheel and sdist in empty environments, offline; EXTRAS=batch for that one.
+	EXTRAS='$(EXTRAS)' $(BIN)/python -m pytest -m release tests/release
 
 clean:  ## Remove what was built; .venv and training runs stay.
 	rm -rf out site build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

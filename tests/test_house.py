@@ -5,11 +5,9 @@ from __future__ import annotations
 import ast
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
-import zipfile
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
@@ -185,20 +183,6 @@ def test_a_lock_holds_a_hash_for_everything_and_no_address(lock: str) -> None:
     assert not re.search(r"^--", text, re.MULTILINE)
     for block in re.split(r"\n(?=\S)", text):
         assert "--hash=sha256:" in block, block.splitlines()[0]
-
-
-def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
-    package = ROOT / "src" / "readouts"
-    # In a copy, because setuptools leaves its build folder beside the sources.
-    shutil.copytree(package, tmp_path / "src" / "readouts", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, tmp_path)
-    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet", "."]
-    subprocess.run(build, check=True, capture_output=True, cwd=tmp_path)
-    (wheel,) = tmp_path.glob("*.whl")
-    held = set(zipfile.ZipFile(wheel).namelist())
-    there = {f"readouts/{path.relative_to(package)}" for path in package.rglob("*") if path.is_file()}
-    assert {name for name in there if "__pycache__" not in name} - held == set()
 
 
 @pytest.mark.skipif(not MODEL.exists(), reason="the network is not there yet")

@@ -18,6 +18,7 @@ from readouts.cli.accounts import accounts_app, site_app
 from readouts.cli.actors import actors_app
 from readouts.cli.correcting import correcting_app
 from readouts.cli.documents import documents_app
+from readouts.cli.example import example_app
 from readouts.cli.exchange import exchange_app
 from readouts.cli.keeping import keeping_app
 from readouts.cli.looking import looking_app
@@ -35,6 +36,7 @@ app = typer.Typer(
     help="Read reports and official accounts, group them by story, set side by side what each party said.",
 )
 app.add_typer(documents_app)
+app.add_typer(example_app)
 app.add_typer(keeping_app)
 app.add_typer(looking_app)
 app.add_typer(exchange_app)

@@ -109,9 +109,8 @@ class Copies:
         return tuple(tuple(names[rank] for rank in each) for each in ranked)
 
     def _enter(self, place: int, found: list[str]) -> None:
-        runs = np.unique(
-            np.fromiter((zlib.crc32(run.encode("utf-8", "replace")) for run in found), np.uint32)
-        )
+        # numpy.unique would load numpy's masked arrays, which takes longer than all of this.
+        runs = np.sort(np.fromiter({zlib.crc32(run.encode("utf-8", "replace")) for run in found}, np.uint32))
         sketch = RMinHash(HASHES, _SEED)
         sketch.update(found)
         self._runs.append(runs)
