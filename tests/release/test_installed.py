@@ -135,7 +135,7 @@ def _example(installed: Installed) -> None:
     assert (status, said[-1]) == (
         "0", "readouts: the same as a page: example/comparison.html; the texts stand beside it"
     )  # fmt: skip
-    status, *said = installed.run("readouts", "add", *(f"example/{text.name}" for text in _texts(installed)))
+    status, *said = installed.run("readouts", "add", *_texts(installed))
     assert (status, said[-1]) == ("0", "readouts: new: 3; stories of several documents: 1"), said
     assert "readouts: statements: 4" in installed.run("readouts", "search", "ceasefire")
     status, *lines = installed.run("readouts", "export", "--format", "jsonl", "--quiet")
@@ -143,8 +143,8 @@ def _example(installed: Installed) -> None:
     assert all(json.loads(line)["statements"] for line in lines)
 
 
-def _texts(installed: Installed) -> list[Path]:
-    return sorted((installed.folder / "example").glob("*.txt"))
+def _texts(installed: Installed) -> list[str]:
+    return [f"example/{text.name}" for text in sorted((installed.folder / "example").glob("*.txt"))]
 
 
 def _bare(installed: Installed) -> None:
@@ -213,7 +213,9 @@ def _frame(installed: Installed, library: str) -> None:
 
 def _batch(installed: Installed) -> None:
     """The example is read on this machine, by Ray."""
-    status, *said = installed.run("readouts", "batch", "example", "--output", "batch", "--cluster", "local")
+    status, *said = installed.run(
+        "readouts", "batch", *_texts(installed), "--output", "batch", "--cluster", "local"
+    )
     assert status == "0", said
     code = "import pyarrow.parquet as p; print(p.read_table('batch/documents').num_rows)"
     assert installed.run("python", "-c", code) == ["0", "3"]

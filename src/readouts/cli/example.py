@@ -41,7 +41,8 @@ def demo(
                 with opened(text.name) as copy:
                     copy.write(text.read_bytes())
         paths = [os.path.join(output, text.name) for text in texts]
-    chosen = options(paths, None)
+    # What is read does not depend on it, and three documents are no burden.
+    chosen = options(paths, None, threads=min(len(paths), os.cpu_count() or 1))
     failures: list[Failure] = []
     readings = list(found(desk.read(paths, chosen), failures, quiet=False))
     comparison = desk.align(readings, chosen, failures)
