@@ -110,6 +110,8 @@ bench: .venv/ready  ## Measure speed and memory, beside a network of BERT-base's
 	$(BIN)/python benchmarks/speed.py --out out/speed.json
 
 licences: .venv/ready-test  ## Ask the libraries for their licences again, after make lock; needs the registry.
+	@# Older ones do not report the field in which most libraries state their licence.
+	$(PIP) 'pip>=25.1'
 	$(BIN)/python release/licences.py --collect
 
 dist: .venv/ready-test  ## Build wheel, sdist, bill of materials and list of licences in dist.

@@ -23,8 +23,8 @@ SOURCES = sorted((ROOT / "src" / "readouts").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = (
     "numpy onnxruntime tokenizers trafilatura lxml pypdfium2 pycld2 rich jinja2 yaml asyncio pydantic "
-    "alembic altair authlib fastapi fastwarc feedparser httpx2 huey limits msgspec pandas polars "
-    "prometheus_client pwdlib pyarrow rensa spacy sqlalchemy starlette structlog uvicorn vl_convert"
+    "alembic altair authlib fastapi fastwarc feedparser fsspec httpx2 huey limits msgspec pandas polars "
+    "prometheus_client pwdlib pyarrow ray rensa spacy sqlalchemy starlette structlog uvicorn vl_convert"
 )
 FORBIDDEN = ("torch", "transformers", "optimum", "onnx")
 MODEL = ROOT / "src" / "readouts" / "models" / "en" / "checksums.json"
@@ -136,7 +136,8 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
     foreign = imported - {"readouts"} - sys.stdlib_module_names
     extras = PROJECT["project"]["optional-dependencies"]
     wanted = list(PROJECT["project"]["dependencies"])
-    wanted += [each for name in ("pandas", "parquet", "polars", "spacy", "web") for each in extras[name]]
+    named = ("batch", "pandas", "parquet", "polars", "spacy", "web")
+    wanted += [each for name in named for each in extras[name]]
     asked = {canonicalize_name(Requirement(each).name) for each in wanted}
     # trafilatura needs the first, and old installers do not see that; FastAPI the next, to read forms; and
     # uvicorn is quicker with the last.

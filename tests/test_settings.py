@@ -59,7 +59,7 @@ def test_the_environment_says_yes_and_no_in_words(word: str, meant: bool) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("thread = 2", r"unknown setting 'thread'; the settings are actors, archive, fetch_"),
+        ("thread = 2", r"unknown setting 'thread'; the settings are actors, archive, batch_"),
         ("[threads]\nn = 2", "threads must be a whole number"),
         ("threads = '2'", "threads must be a whole number, not '2'"),
         ("threads = true", "threads must be a whole number"),

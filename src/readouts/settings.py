@@ -108,6 +108,18 @@ class Settings:
         most=256,
         flag=True,
     )
+    batch_workers: int = _setting(
+        0,
+        "How many processes, or actors on a cluster, read a batch; 0 is one for each processor. "
+        "`batch --workers`.",
+        most=100_000,
+    )
+    batch_cluster: str = _setting(
+        "",
+        "Address of the Ray cluster on which a batch is read, such as `10.0.0.5:6379`, or `local` for Ray on "
+        "this machine; without one, processes of this machine read. `batch --cluster`.",
+        form=r"(local|[\w.-]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5})?",
+    )
 
     site_host: str = _setting(
         "127.0.0.1",

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from readouts.errors import ReadoutsError
 
+_UNFINISHED = ".readouts-"
 _FORMULA = re.compile(r"[\s\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069]*[=+\-@\t\r＝＋－＠]|[\t\r]")  # noqa: RUF001
 
 
@@ -36,7 +37,7 @@ def output(path: str | None, otherwise: Callable[[str], None]) -> Iterator[Calla
         if os.path.exists(target) and not os.path.isfile(target):
             file = open(target, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
         else:
-            descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".readouts-")
+            descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=_UNFINISHED)
             file = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
 
     def write(text: str) -> None:
@@ -73,7 +74,7 @@ def folder(path: str) -> Iterator[Callable[[str], BinaryIO]]:
     temporary = ""
     try:
         with mapped(path):
-            temporary = tempfile.mkdtemp(dir=os.path.dirname(target), prefix=".readouts-")
+            temporary = tempfile.mkdtemp(dir=os.path.dirname(target), prefix=_UNFINISHED)
             yield lambda name: open(os.path.join(temporary, os.path.basename(name)), "wb")  # noqa: SIM115
             os.chmod(temporary, 0o777 & ~_mask())
             os.replace(temporary, target)
@@ -81,6 +82,59 @@ def folder(path: str) -> Iterator[Callable[[str], BinaryIO]]:
     finally:
         if temporary:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def durable(path: str, raw: bytes) -> None:
+    """Write a file that is whole and on the disk before it appears.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with beside(path) as temporary:
+        with open(temporary, "wb") as file:
+            file.write(raw)
+        settle(temporary, path)
+
+
+@contextmanager
+def beside(path: str) -> Iterator[str]:
+    """The path of a new file in the folder of ``path``, which is gone in the end unless it took its place.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=_UNFINISHED)
+    os.close(descriptor)
+    try:
+        yield temporary
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+def settle(temporary: str, path: str) -> None:
+    """Put a finished file in the place of ``path``, once all of it is on the disk.
+
+    Raises:
+        OSError: it cannot be.
+    """
+    os.chmod(temporary, _mode(path))
+    _sync(temporary)
+    os.replace(temporary, path)
+    _sync(os.path.dirname(path) or ".")
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file's name is that of one which was being written."""
+    return name.startswith(_UNFINISHED)
 
 
 def guarded(cell: str) -> str:

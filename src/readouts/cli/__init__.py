@@ -16,6 +16,7 @@ import typer
 from readouts import __version__
 from readouts.cli.accounts import accounts_app, site_app
 from readouts.cli.actors import actors_app
+from readouts.cli.batching import batching_app
 from readouts.cli.correcting import correcting_app
 from readouts.cli.documents import documents_app
 from readouts.cli.example import example_app
@@ -39,6 +40,7 @@ app.add_typer(documents_app)
 app.add_typer(example_app)
 app.add_typer(keeping_app)
 app.add_typer(looking_app)
+app.add_typer(batching_app)
 app.add_typer(exchange_app)
 app.add_typer(correcting_app)
 app.add_typer(publishing_app)

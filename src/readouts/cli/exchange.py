@@ -73,7 +73,7 @@ def export(
 def import_(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH", help="JSON lines, gzipped or not, or folders of Parquet."),
+        typer.Argument(metavar="PATH", help="JSON lines, gzipped or not, folders of Parquet, or of batch."),
     ],
     archive: flags.ArchiveFlag = None,
     format: flags.LinesFlag = InfoFormat.TERMINAL,

@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 def read(inputs: Iterable[str], options: Options) -> Generator[Reading | Failure, None, None]:
     """A reading or a failure for each document of the inputs; see :func:`readouts.read`."""
     found = works(checked(inputs, options), options)
-    return results(found, options, lambda work: _one(work, options))
+    return results(found, options, lambda work: read_work(work, options))
 
 
 def results(
@@ -76,7 +76,12 @@ def read_document(document: Document, said: Told, options: Options) -> Reading |
         return failure(document.id, "read", error)
 
 
-def _one(work: Work, options: Options) -> Reading | Failure:
+def read_work(work: Work, options: Options) -> Reading | Failure:
+    """Read what an input was found to hold; what cannot be read is a failure.
+
+    Raises:
+        ModelError: the network cannot be used.
+    """
     item, stage = work.found, "fetch"
     if isinstance(item, Failure):
         return item

@@ -131,7 +131,7 @@ def holder(raw: bytes, id: str = "") -> Holder | None:
 
     The bytes decide; only where JSON lines begin with a broken one does the suffix of ``id``.
     """
-    if raw.startswith((b"WARC/0.", b"WARC/1.")) or _unpacked(raw).startswith(b"WARC/"):
+    if raw.startswith((b"WARC/0.", b"WARC/1.")) or unpacked(raw).startswith(b"WARC/"):
         return "warc"
     head = _head(raw, HOLDER_HEAD).lstrip()
     if head.startswith("<"):
@@ -150,11 +150,11 @@ def holder(raw: bytes, id: str = "") -> Holder | None:
     return "jsonl" if line.startswith("{") and _TEXT.search(line) else None
 
 
-def _unpacked(raw: bytes) -> bytes:
-    """The first bytes that a gzip file unpacks to."""
+def unpacked(raw: bytes, size: int = 16) -> bytes:
+    """The first bytes that a gzip file unpacks to, of which ``raw`` is the beginning; none of another."""
     if not raw.startswith(b"\x1f\x8b\x08"):
         return b""
     try:
-        return zlib.decompressobj(wbits=31).decompress(raw[:HOLDER_HEAD], 16)
+        return zlib.decompressobj(wbits=31).decompress(raw[:HOLDER_HEAD], size)
     except zlib.error:
         return b""

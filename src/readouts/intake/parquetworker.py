@@ -1,4 +1,6 @@
-"""A child process that opens Parquet of strangers: ``python parquetworker.py FOLDER SECONDS MEGABYTES``.
+"""A child process that opens Parquet of strangers: ``parquetworker.py FOLDER SECONDS MEGABYTES [PART]``.
+
+The tables are ``FOLDER/NAME.parquet``, or those of a part, ``FOLDER/NAME/PART.parquet``.
 
 On standard output it puts the documents of the tables together, one line of JSON each: ``row`` (its number
 in the table of documents) and ``reading`` (as docs/json.md says, with ``archive`` where it has one), or
@@ -43,8 +45,8 @@ class Broken(Exception):
 class Beside:
     """The rows of a table that stand beside those of the documents, taken document by document."""
 
-    def __init__(self, folder: str, name: str) -> None:
-        self._name, self._rows = name, rows(folder, name, _ROWS)
+    def __init__(self, folder: str, name: str, part: str) -> None:
+        self._name, self._rows = name, rows(folder, name, part, _ROWS)
         self._next: Row | None = next(self._rows, None)
 
     def take(self, reading: int) -> list[Row]:
@@ -85,7 +87,7 @@ def number(row: Row) -> int:
     return found if isinstance(found, int) else 0
 
 
-def rows(folder: str, name: str, batch: int) -> Iterator[Row]:
+def rows(folder: str, name: str, part: str, batch: int) -> Iterator[Row]:
     """The rows of a table, a few at a time.
 
     Raises:
@@ -94,7 +96,8 @@ def rows(folder: str, name: str, batch: int) -> Iterator[Row]:
     from pyarrow import parquet
 
     try:
-        path = os.path.join(folder, f"{name}.parquet")
+        path = os.path.join(folder, name, part) if part else os.path.join(folder, name)
+        path += ".parquet"
         with parquet.ParquetFile(path, pre_buffer=False) as file:
             columns = file.schema_arrow.names
             missing = [column for column in _NEEDED[name] if column not in columns]
@@ -173,11 +176,11 @@ def document(row: Row, beside: dict[str, list[Row]]) -> Row:
     return found
 
 
-def answers(folder: str) -> Iterator[Row]:
+def answers(folder: str, part: str) -> Iterator[Row]:
     """An answer for each document; errors of the libraries are left to :func:`main`."""
-    tables = {name: Beside(folder, name) for name in ("statements", "speakers", "mentions")}
+    tables = {name: Beside(folder, name, part) for name in ("statements", "speakers", "mentions")}
     last = 0
-    for at, row in enumerate(rows(folder, "documents", _DOCUMENTS), 1):
+    for at, row in enumerate(rows(folder, "documents", part, _DOCUMENTS), 1):
         try:
             if number(row) <= last:
                 raise Unfit("its number in the column reading is not above the one before")
@@ -203,6 +206,7 @@ def answers(folder: str) -> Iterator[Row]:
 def main(arguments: list[str]) -> int:
     """Write the answers; every failure becomes one, or a dead child."""
     folder, seconds, megabytes = arguments[0], *map(int, arguments[1:3])
+    part = "".join(arguments[3:])
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -214,7 +218,7 @@ def main(arguments: list[str]) -> int:
 
         pyarrow.set_cpu_count(1)
         pyarrow.set_io_thread_count(1)
-        for answer in answers(folder):
+        for answer in answers(folder, part):
             line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
             # Whoever reads this may take their time.
             signal.alarm(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -30,7 +31,8 @@ def readings(path: str, settings: Settings) -> Iterator[Stored | Reading | Failu
 
     Args:
         path: JSON lines as ``--format jsonl`` writes them, also compressed with gzip; or a folder of
-            Parquet tables, or one of them, which stands for the folder it is in.
+            Parquet tables, or one of them, which stands for the folder it is in; or the folder that
+            ``readouts batch`` wrote.
         settings: ``max_bytes`` bounds each text; a line may be ten times as long, as what stands in a
             text stands in it again. Parquet is opened in a child process, with ``pdf_seconds`` seconds
             for each document and ``pdf_megabytes`` MiB of memory.
@@ -44,7 +46,8 @@ def readings(path: str, settings: Settings) -> Iterator[Stored | Reading | Failu
         SettingsError: this is Parquet, and pyarrow is not installed.
     """
     if os.path.isdir(path):
-        yield from _tables(path, path, settings)
+        parted = os.path.isdir(os.path.join(path, "documents"))
+        yield from _parts(path, settings) if parted else _tables(path, path, settings)
         return
     try:
         with sources.mapped():
@@ -97,17 +100,46 @@ def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
 
 
-def _tables(path: str, folder: str, settings: Settings) -> Iterator[Stored | Reading | Failure]:
-    """The readings in the tables of ``folder``, in the order of the documents."""
+def _parts(folder: str, settings: Settings) -> Iterator[Stored | Reading | Failure]:
+    """The readings in the finished parts of a batch, in their order."""
+    try:
+        found = (name.removesuffix(".json") for name in os.listdir(os.path.join(folder, "parts")))
+        names = sorted((part for part in found if part.isdigit()), key=int)
+        with open(os.path.join(folder, "manifest.json"), encoding="utf-8", errors="replace") as file:
+            expected = json.load(file)
+        unread = len(expected["parts"]) - len(names)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        yield Failure(folder, "fetch", "this is no folder of tables, nor one that readouts batch wrote")
+        return
+    for part in names:
+        place = os.path.join(folder, "documents", f"{part}.parquet")
+        yield from _tables(place, folder, settings, part)
+    if unread > 0:
+        yield Failure(folder, "fetch", f"this batch is not finished: {unread} of its parts are not read yet")
+
+
+def _tables(
+    path: str, folder: str, settings: Settings, part: str = ""
+) -> Iterator[Stored | Reading | Failure]:
+    """The readings in the tables of ``folder``, or of a part of them, in the order of the documents."""
     for name in _TABLES:
-        if not os.path.isfile(os.path.join(folder, f"{name}.parquet")):
+        inside = os.path.join(name, part) if part else name
+        if not os.path.isfile(os.path.join(folder, f"{inside}.parquet")):
             yield Failure(path, "fetch", f"there is no {name}.parquet here, and the tables belong together")
             return
     if find_spec("pyarrow") is None:
         raise SettingsError("Parquet needs pyarrow; install readouts with the extra [parquet]")
     seconds, megabytes = max(1, round(settings.pdf_seconds)), settings.pdf_megabytes
     # -P keeps the folder of the worker and the current one off the child's import path.
-    command = [sys.executable, "-P", str(_WORKER), os.path.abspath(folder), str(seconds), str(megabytes)]
+    command = [
+        sys.executable,
+        "-P",
+        str(_WORKER),
+        os.path.abspath(folder),
+        str(seconds),
+        str(megabytes),
+        part,
+    ]
     # Arrow's own allocators reserve far more addresses than they use, which the limit would count.
     environment = os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
     try:

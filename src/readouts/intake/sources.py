@@ -62,10 +62,10 @@ def fetch_file(path: str, settings: Settings) -> bytes:
     """
     with mapped():
         if path == "-":
-            return _bounded(sys.stdin.buffer, path, settings)
+            return bounded(sys.stdin.buffer, path, settings)
         with open(path, "rb", opener=regular) as file:
             size = os.fstat(file.fileno()).st_size
-            return _bounded(file, path, settings, size)
+            return bounded(file, path, settings, size)
 
 
 @contextmanager
@@ -100,7 +100,12 @@ def regular(path: str, flags: int) -> int:
     return os.open(path, flags)
 
 
-def _bounded(file: IO[bytes], path: str, settings: Settings, size: int = 0) -> bytes:
+def bounded(file: IO[bytes], path: str, settings: Settings, size: int = 0) -> bytes:
+    """All bytes of an open file, of ``size`` bytes where that is known.
+
+    Raises:
+        TooLarge: there are more bytes than the limit.
+    """
     head = file.read(min(HEAD, settings.max_bytes + 1))
     most = limit(head, settings, path)
     if size > most:

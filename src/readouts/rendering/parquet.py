@@ -1,4 +1,4 @@
-"""Parquet: five tables, written a few million characters at a time. Needs the extra ``parquet``.
+"""Parquet: tables, written a few million characters at a time. Needs the extra ``parquet``.
 
 =============  ======================================================================
 documents      a row a document, with its turns and its furniture
@@ -6,6 +6,7 @@ statements     a row a statement
 speakers       a row a speaker, candidate or addressee of a statement
 mentions       a row a mention
 relations      a row a side of an issue of a comparison
+failures       a row a document that could not be read, in a run over many
 =============  ======================================================================
 
 ``reading`` counts the documents from 1 and joins the tables, with ``statement``; ``document`` is the id to
@@ -17,25 +18,41 @@ else, not when one is added.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from readouts.errors import SettingsError
-from readouts.records import Comparison, Document, Mention, Passage, Reading, Speaker, Statement, Stored
+from readouts.records import (
+    Comparison,
+    Document,
+    Failure,
+    Mention,
+    Passage,
+    Reading,
+    Speaker,
+    Statement,
+    Stored,
+)
 from readouts.rendering import wording
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
 
 SCHEMA = "1"
 """Version of the tables' schema."""
 
 TABLES = ("documents", "statements", "speakers", "mentions", "relations")
 
+PARTS = ("documents", "statements", "speakers", "mentions", "failures")
+"""The tables of a part of a run over many documents."""
+
 # Characters of documents that make a row group: enough to compress well, too few to fill the memory.
 _GROUP = 2_000_000
+# So many characters a failure is reckoned at.
+_FAILURE = 500
 
 
 def write(
@@ -55,6 +72,71 @@ def write(
         SettingsError: pyarrow is not installed.
         OSError: a file cannot be written.
     """
+    with _opened(TABLES, lambda name: opened(f"{name}.parquet")) as tables:
+        for place, entry in enumerate(readings, 1):
+            tables.add(place, entry)
+        for number, comparison in enumerate(comparisons, 1):
+            tables.rows["relations"] += _relations(number, comparison)
+
+
+def write_part(
+    results: Iterable[Reading | Failure], opened: Callable[[str], BinaryIO], first: int = 1
+) -> None:
+    """Write the tables of some of the documents of a run, and of what could not be read of them.
+
+    The same results make the same bytes.
+
+    Args:
+        results: Each is let go as soon as it is taken in.
+        opened: Opens a file for writing by the name of its table (``documents``); it is closed here.
+        first: The number of the first reading.
+
+    Raises:
+        SettingsError: pyarrow is not installed.
+        OSError: a file cannot be written.
+    """
+    with _opened(PARTS, opened) as tables:
+        place = first
+        for result in results:
+            if isinstance(result, Failure):
+                tables.fail(result)
+            else:
+                tables.add(place, result)
+                place += 1
+            del result
+
+
+class _Tables:
+    """Tables that are being written, with the rows that wait for it."""
+
+    def __init__(self, writers: Mapping[str, ParquetWriter]) -> None:
+        self._writers, self._size = writers, 0
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in writers}
+
+    def add(self, place: int, entry: Reading | Stored) -> None:
+        self._size += _take(place, entry, self.rows)
+        if self._size >= _GROUP:
+            self.flush()
+
+    def fail(self, failure: Failure) -> None:
+        self.rows["failures"].append(wording.sound(failure.to_dict()))
+        self._size += _FAILURE
+        if self._size >= _GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        import pyarrow as pa
+
+        for name, found in self.rows.items():
+            if found:
+                writer = self._writers[name]
+                writer.write_table(pa.Table.from_pylist(found, schema=writer.schema))
+                found.clear()
+        self._size = 0
+
+
+@contextmanager
+def _opened(names: Iterable[str], opened: Callable[[str], BinaryIO]) -> Iterator[_Tables]:
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -63,28 +145,14 @@ def write(
     schemas = _schemas(pa)
     with ExitStack() as stack:
         writers = {}
-        for name in TABLES:
-            file = stack.enter_context(opened(f"{name}.parquet"))
+        for name in names:
+            file = stack.enter_context(opened(name))
             writers[name] = stack.enter_context(
                 parquet.ParquetWriter(file, schemas[name], compression="zstd")
             )
-
-        def flush(rows: dict[str, list[dict[str, Any]]]) -> None:
-            for name, found in rows.items():
-                if found:
-                    writers[name].write_table(pa.Table.from_pylist(found, schema=schemas[name]))
-                    found.clear()
-
-        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
-        size = 0
-        for place, entry in enumerate(readings, 1):
-            size += _take(place, entry, rows)
-            if size >= _GROUP:
-                flush(rows)
-                size = 0
-        for number, comparison in enumerate(comparisons, 1):
-            rows["relations"] += _relations(number, comparison)
-        flush(rows)
+        tables = _Tables(writers)
+        yield tables
+        tables.flush()
 
 
 def _schemas(pa: Any) -> dict[str, pa.Schema]:
@@ -117,6 +185,7 @@ def _schemas(pa: Any) -> dict[str, pa.Schema]:
         "relations": {"comparison": number, "issue": number, "label": text, "relation": text}
         | {"aside": text, "reason": text, "confidence": pa.float64(), "party": text, "document": text}
         | {"spans": spans, "text": text, "statements": pa.list_(text)},
+        "failures": dict.fromkeys(("document", "stage", "error"), text),
     }
     metadata = {"readouts.schema": SCHEMA}
     return {name: pa.schema(list(found.items()), metadata=metadata) for name, found in columns.items()}
