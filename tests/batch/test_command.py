@@ -34,10 +34,10 @@ def test_it_says_what_is_in_the_folder_and_goes_on(
     news, out = written(tmp_path / "news.jsonl", 30, d7="explode"), tmp_path / "out"
     assert ran(news, "--output", out, "--workers", 1) == 0
     first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith(f"readouts: {out}: 29 documents, 58 statements, 1 failures; 29 read now in ")
+    assert first.startswith(f"readouts: {out}: 29 documents, 58 statements, 1 failed; 29 read now in ")
     assert second == f"readouts: {out}: what could not be read is in the table of failures"
     assert ran(news, "--output", out) == 0
-    assert "58 statements, 1 failures; 0 read now in " in capsys.readouterr().err
+    assert "58 statements, 1 failed; 0 read now in " in capsys.readouterr().err
     assert ran(news, "--output", out, "--quiet") == 0
     assert capsys.readouterr() == ("", "")
 

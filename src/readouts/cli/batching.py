@@ -67,7 +67,7 @@ def batch(
 
 def _told(report: Report) -> str:
     rate = report.read / report.seconds if report.seconds else 0.0
-    found = f"{report.documents:,} documents, {report.statements:,} statements, {report.failures:,} failures"
+    found = f"{report.documents:,} documents, {report.statements:,} statements, {report.failures:,} failed"
     return f"{found}; {report.read:,} read now in {report.seconds:,.0f} s, {rate:,.1f} a second"
 
 
@@ -99,7 +99,7 @@ def _bar(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
 
         def watch(now: Progress) -> None:
             rate = (now.documents - now.before) / max(1e-9, time.monotonic() - began)
-            failed = f", {now.failures:,} failures" if now.failures else ""
+            failed = f", {now.failures:,} failed" if now.failures else ""
             shown = f"{now.documents:,} documents{failed}, {rate:,.1f}/s"
             bar.update(task, total=max(1, now.size), completed=now.bytes, description=shown)
 

@@ -67,9 +67,16 @@ def names(sight: Sight, inner: NDArray[np.bool_]) -> list[Name]:
     # Where nothing is likelier than a whisper there is no name; the stretches between are short.
     likely = np.flatnonzero(scores[:, 0] < _WHISPER)
     tags = np.zeros(len(opens), dtype=np.int64)
-    for stretch in np.split(likely, np.flatnonzero(np.diff(likely) > 1) + 1):
-        if len(stretch):
-            tags[stretch] = _tags(scores[stretch])
+    if len(likely):
+        starts = np.flatnonzero(np.diff(likely, prepend=-2) > 1)
+        lengths = np.diff(starts, append=len(likely))
+        row = np.repeat(np.arange(len(starts)), lengths)
+        column = np.arange(len(likely)) - np.repeat(starts, lengths)
+        # All stretches are decoded at once, and behind the end of each there is no name.
+        padded = np.full((len(starts), lengths.max(), scores.shape[1]), -1e4, dtype=scores.dtype)
+        padded[:, :, 0] = 0
+        padded[row, column] = scores[likely]
+        tags[likely] = _tags(padded)[row, column]
     ends = np.append(opens[1:], window.end - window.start) - 1
     found = []
     begun = np.flatnonzero(tags % 2)
@@ -106,17 +113,18 @@ def _words(logits: NDArray[np.float32], opens: NDArray[np.int64]) -> NDArray[np.
 
 
 def _tags(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The best tags of neighbouring words [w, 11] with nothing before them."""
-    best = scores[0] + _BARRED[0]
+    """The best tags of neighbouring words in each of k stretches [k, w, 11], with nothing before them."""
+    best = scores[:, 0] + _BARRED[0]
     back = np.zeros(scores.shape, dtype=np.int64)
-    for i in range(1, len(scores)):
-        step = best[:, None] + _BARRED
-        back[i] = step.argmax(axis=0)
-        best = step.max(axis=0) + scores[i]
-    tags = np.empty(len(scores), dtype=np.int64)
-    tags[-1] = best.argmax()
-    for i in range(len(scores) - 1, 0, -1):
-        tags[i - 1] = back[i, tags[i]]
+    for i in range(1, scores.shape[1]):
+        step = best[:, :, None] + _BARRED
+        back[:, i] = step.argmax(axis=1)
+        best = step.max(axis=1) + scores[:, i]
+    tags = np.empty(scores.shape[:2], dtype=np.int64)
+    tags[:, -1] = best.argmax(axis=1)
+    rows = np.arange(len(scores))
+    for i in range(scores.shape[1] - 1, 0, -1):
+        tags[:, i - 1] = back[rows, i, tags[:, i]]
     return tags
 
 
