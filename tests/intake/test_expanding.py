@@ -257,6 +257,13 @@ def test_what_would_grow_beyond_measure_is_refused() -> None:
     assert failures(found) == [("x#line-1", "this JSON has more than 2000000 parts")]
 
 
+def test_lines_whose_first_is_broken_are_lines_where_the_name_says_so() -> None:
+    raw = b"broken\n" + lines({"id": "b", "text": WORDS})
+    assert names(expanded(raw, id="x.jsonl")) == ["!x.jsonl#line-1", "x.jsonl#b"]
+    assert names(expanded(raw)) == ["x"]
+    assert names(expanded(WORDS.encode(), id="x.jsonl")) == ["x.jsonl"]
+
+
 def test_a_long_line_is_never_held(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "' + b"a" * 3_000_000 + b'"}\n' + lines({"id": "b", "text": WORDS}))

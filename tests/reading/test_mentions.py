@@ -20,6 +20,20 @@ def test_a_name_goes_on_while_its_kind_is_continued():
     assert found == [(0, 1, 0), (2, 2, 0), (3, 4, 1), (6, 6, 2)]
 
 
+def test_names_far_apart_are_what_each_is_by_itself():
+    dice = np.random.default_rng(3)
+    parts = [sight(n)._replace(names=dice.normal(0, 3, (n, 11)).astype(np.float32)) for n in (1, 5, 2, 9)]
+    apart = np.full((1, 11), -9, np.float32)
+    apart[0, 0] = 9
+    rows, found, start = [], [], 0
+    for part in parts:
+        found += [(a + start, z + start, kind) for a, z, kind in kinds(names(part, flat(len(part.names))))]
+        rows += [part.names, apart]
+        start += len(part.names) + 1
+    together = sight(start)._replace(names=np.concatenate(rows))
+    assert len(found) > 4 and kinds(names(together, flat(start))) == found
+
+
 def test_a_window_without_names_or_without_words():
     assert names(sight(3), flat(3)) == []
     assert names(sight(2), np.ones(2, dtype=bool)) == []

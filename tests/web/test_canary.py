@@ -409,7 +409,6 @@ def test_the_address_of_a_reply_is_found_nowhere(
     visit: Visit,
     archive: Archive,
     place: str,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
@@ -438,7 +437,7 @@ def test_the_address_of_a_reply_is_found_nowhere(
     jobs, history = archive.jobs.listed(), archive.corrections()
     assert jobs and history
     assert leaks(repr((jobs, history, archive.publications.listed(), archive.check()))) == []
-    for text in exported(place, tmp_path / "exports"):
+    for text in exported(place, Path(place).with_name("exports")):
         assert leaks(text) == []
     written = capsys.readouterr()
     assert written.out.count("request") > crawl.asked

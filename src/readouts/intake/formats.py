@@ -61,6 +61,7 @@ _NINJS = re.compile(
 )
 _URI = re.compile(r'"uri"\s{0,9}:')
 _TEXT = re.compile(r'"text"\s{0,9}:')
+_OBJECT = re.compile(r"^[ \t]{0,9}\{", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]{0,20}\r?\n")
 
 
@@ -138,12 +139,14 @@ def holder(raw: bytes, id: str = "") -> Holder | None:
         root = _ROOT.search(head)
         name = root[1].rpartition(":")[2].lower() if root else ""
         return "feed" if name in ("rss", "feed") or (name == "rdf" and "/rss/" in head) else None
-    if not head.startswith(("{", "[")):
+    opens = head.startswith(("{", "["))
+    lines = _suffix(id) in ("jsonl", "ndjson") and (opens or _OBJECT.search(head))
+    if not opens and not lines:
         return None
     line = head.partition("\n")[0]
     if _JSON_FEED.search(head):
         return "json feed"
-    if _suffix(id) in ("jsonl", "ndjson"):
+    if lines:
         return "jsonl"
     if _URI.search(head) and _NINJS.search(head):
         return "ninjs"

@@ -64,19 +64,7 @@ def names(sight: Sight, inner: NDArray[np.bool_]) -> list[Name]:
     if not len(opens):
         return []
     scores = _words(sight.names, opens)
-    # Where nothing is likelier than a whisper there is no name; the stretches between are short.
-    likely = np.flatnonzero(scores[:, 0] < _WHISPER)
-    tags = np.zeros(len(opens), dtype=np.int64)
-    if len(likely):
-        starts = np.flatnonzero(np.diff(likely, prepend=-2) > 1)
-        lengths = np.diff(starts, append=len(likely))
-        row = np.repeat(np.arange(len(starts)), lengths)
-        column = np.arange(len(likely)) - np.repeat(starts, lengths)
-        # All stretches are decoded at once, and behind the end of each there is no name.
-        padded = np.full((len(starts), lengths.max(), scores.shape[1]), -1e4, dtype=scores.dtype)
-        padded[:, :, 0] = 0
-        padded[row, column] = scores[likely]
-        tags[likely] = _tags(padded)[row, column]
+    tags = _tags(scores)
     ends = np.append(opens[1:], window.end - window.start) - 1
     found = []
     begun = np.flatnonzero(tags % 2)
@@ -113,7 +101,26 @@ def _words(logits: NDArray[np.float32], opens: NDArray[np.int64]) -> NDArray[np.
 
 
 def _tags(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The best tags of neighbouring words in each of k stretches [k, w, 11], with nothing before them."""
+    """The best tag of each of neighbouring words [w, 11]."""
+    tags = np.zeros(len(scores), dtype=np.int64)
+    # Where nothing is likelier than a whisper there is no name; the stretches between are short.
+    likely = np.flatnonzero(scores[:, 0] < _WHISPER)
+    if not len(likely):
+        return tags
+    starts = np.flatnonzero(np.diff(likely, prepend=-2) > 1)
+    lengths = np.diff(starts, append=len(likely))
+    row = np.repeat(np.arange(len(starts)), lengths)
+    column = np.arange(len(likely)) - np.repeat(starts, lengths)
+    # All stretches are decoded at once, and behind the end of each there is no name.
+    padded = np.full((len(starts), lengths.max(), scores.shape[1]), -1e4, dtype=scores.dtype)
+    padded[:, :, 0] = 0
+    padded[row, column] = scores[likely]
+    tags[likely] = _paths(padded)[row, column]
+    return tags
+
+
+def _paths(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The best tags of the words of each of k stretches [k, w, 11], with nothing before them."""
     best = scores[:, 0] + _BARRED[0]
     back = np.zeros(scores.shape, dtype=np.int64)
     for i in range(1, scores.shape[1]):
